@@ -1,0 +1,1 @@
+"""Small things that have never heard of a customer. No tables."""

@@ -1,0 +1,1 @@
+"""What every API view shares: pages by cursor, problems as JSON, ETags, idempotency keys."""

@@ -1,0 +1,1 @@
+"""A believable Finnish register for trying the product: made-up companies, persons and machines."""

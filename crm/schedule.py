@@ -1,0 +1,212 @@
+"""Every recurring job on one page, each with a sentence of why."""
+
+from celery.schedules import crontab
+
+SCHEDULE: dict = {
+    # /healthz tells from this sign that beat sends jobs and that a worker takes them.
+    "sign for the schedule": {
+        "task": "common.sign_for_schedule",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # Changes too wide for the moment (an import, a renamed product) are queued for the search index.
+    "index what was queued for search": {
+        "task": "search.drain_queue",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # The index counts its words only here, and drops those that no record has any more.
+    "count the words of the search": {
+        "task": "search.count_words",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    # People trust a reminder that comes within the minute they asked for.
+    "reminders": {
+        "task": "activities.send_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # An import whose worker was killed, or that was queued while Redis was away, goes on by itself.
+    "resume imports": {
+        "task": "imports.resume_stalled",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # A bulk edit whose worker was killed, or that was asked for while Redis was away, goes on by itself.
+    "resume bulk edits": {
+        "task": "users.resume_bulk_runs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # An undo whose worker was killed, or that was asked for while Redis was away, goes on by itself.
+    "resume undos": {
+        "task": "users.resume_undo_runs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # How many values stand from each source: reads all of history, so once a night.
+    "count what stands from sources": {
+        "task": "users.count_sources",
+        "schedule": crontab(hour=2, minute=20),
+    },
+    # An index or a clearing of values of a custom field whose worker was killed goes on by itself.
+    "resume custom fields": {
+        "task": "custom_fields.resume_stalled",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # A part that goes in, a sale or a move on a day to come is shown from that day on.
+    "turn the day": {
+        "task": "installed_base.turn_the_day",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    # Uploads hold personal data that nobody needs twice: a month is enough to mend rejected rows.
+    "remove old uploads": {
+        "task": "imports.remove_old_files",
+        "schedule": crontab(hour=3, minute=40),
+    },
+    # A recall must list an item that was registered or a part that was moved a minute ago. Nothing is asked of those
+    # who write items: the job looks whether any has changed, which also gathers a thousand changes into one look.
+    "look for items of campaigns": {
+        "task": "service.look_for_campaign_items",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # A warranty ends, a machine grows old, a notice day comes near: all of it with the day, not with a click.
+    "look for opportunities": {
+        "task": "service.refresh_opportunities",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    # A day that has come makes parts come and go without anybody writing anything.
+    "look for items of campaigns each night": {
+        "task": "service.look_for_campaign_items_nightly",
+        "schedule": crontab(hour=2, minute=20),
+    },
+    # A customer waits: the owner is to hear of a late answer while there is still something to save of it.
+    "late answers": {
+        "task": "service.escalate_late_answers",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
+    # Items came, meters ran on: before the working day everybody sees what maintenance is due.
+    "due maintenance": {
+        "task": "service.work_out_maintenance",
+        "schedule": crontab(hour=2, minute=20),
+    },
+    # A contract that renews itself shows its new last day and notice date on the morning after the old one.
+    "renew contracts": {
+        "task": "service.renew_contracts",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    # The database writes warranties as items change; this catches what came while its triggers were off.
+    "write warranties": {
+        "task": "service.write_warranties",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    # The database keeps the covered days of items as it is written to. Of two who write at the same moment, one cover of
+    # a site and one an item coming there, neither sees the other: the night does, before it counts.
+    "mend the covered days of items": {
+        "task": "service.mend_item_cover",
+        "schedule": crontab(hour=2, minute=25),
+    },
+    # Trends of cover need a figure for each day, and days that have passed cannot be counted anew.
+    "take the figures of cover": {
+        "task": "service.take_cover_snapshot",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    # Attach rate, ages and penetration of millions of items are counted once, not for each who opens the page.
+    "take the figures of the base": {
+        "task": "service.take_figures",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    # Postcodes and codes of industries change a few times a year. The job asks only for what is a month old, so it may
+    # look each hour: a new installation has its lists soon, and one that could not be reached is asked a day later.
+    "load reference lists that are a month old": {
+        "task": "companies.load_due_reference_lists",
+        "schedule": crontab(minute=50),
+    },
+    # Two records of one company are two truths; what yesterday brought in twice is on the list in the morning.
+    "look for duplicates": {
+        "task": "quality.scan_every_register",
+        "schedule": crontab(hour=1, minute=15),
+    },
+    # A scan whose worker was killed, or that was asked for while Redis was away, goes on by itself.
+    "resume scans for duplicates": {
+        "task": "quality.resume_scans",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # Taking a merge back needs the merged record whole: personal data that nobody keeps beyond the 30 days promised.
+    "forget old merges": {
+        "task": "quality.forget_old_merges",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    # Mail that came back is read though a worker was killed or Redis was away; so is what calls brought to light.
+    "resume mail that came back": {
+        "task": "quality.resume_mail",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
+    # What cannot be so and what nobody confirmed for long comes into the upkeep queue before the working day.
+    "look for facts to repair": {
+        "task": "quality.scan",
+        "schedule": crontab(hour=4, minute=30),
+    },
+    # Days that have passed cannot be measured anew, and a million records are not counted for each who opens the board.
+    "measure data quality": {
+        "task": "quality.measure",
+        "schedule": crontab(hour=5, minute=15),
+    },
+    # Mail holds personal data that nobody needs once it has been read.
+    "remove old mail": {
+        "task": "quality.remove_old_mail",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    # A month is short: those who answer requests see each morning what is due, before a person has to complain.
+    "requests that are due": {
+        "task": "gdpr.remind_of_requests",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    # An answer lies open to whoever has its link and code; it must not lie longer than was said.
+    "remove old packages": {
+        "task": "gdpr.remove_old_packages",
+        "schedule": crontab(minute=15),
+    },
+    # A list may bring back somebody who refused marketing; the fingerprint recognises the address.
+    "recognise who refused marketing": {
+        "task": "gdpr.recognise_suppressed",
+        "schedule": crontab(hour=1, minute=40),
+    },
+    # A run waits for a register without holding a worker, and one whose worker was killed goes on by itself.
+    "resume runs of outside registers": {
+        "task": "enrichment.resume_runs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # What registers say has changed yesterday is known before the working day.
+    "read the feeds of outside registers": {
+        "task": "enrichment.start_feeds",
+        "schedule": crontab(hour=5, minute=15),
+    },
+    # Answers grow old: each night those about customers that are oldest are asked for again.
+    "refresh from outside registers": {
+        "task": "enrichment.start_refresh",
+        "schedule": crontab(hour=1, minute=30),
+    },
+    # What changed in a week among the companies of the world that have an LEI is one file.
+    "read the file of identifiers": {
+        "task": "enrichment.start_files",
+        "schedule": crontab(hour=4, minute=40, day_of_week=0),
+    },
+    # Runs older than a year tell nobody anything.
+    "forget old runs of outside registers": {
+        "task": "enrichment.forget_old_runs",
+        "schedule": crontab(hour=3, minute=55),
+    },
+    # Registers, imports and runs write history and know nothing of signals: the job looks which changes are new.
+    "look for signals": {
+        "task": "enrichment.look_for_signals",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+}

@@ -1,0 +1,20 @@
+"""What this installation says of itself to the people in its register, apart to keep the main settings on one page."""
+
+import environ
+
+env = environ.Env()
+
+# Stands in every answer to a data subject (art. 13 and 15).
+CONTROLLER_NAME = env.str("CONTROLLER_NAME", default="")
+CONTROLLER_CONTACT = env.str(
+    "CONTROLLER_CONTACT", default=""
+)  # of the controller or its data-protection officer
+# To whom data is given, by name, one a line or parted by semicolons (art. 15(1)(c); C-154/21).
+DATA_RECIPIENTS = [
+    name.strip()
+    for name in env.str("DATA_RECIPIENTS", default="").replace("\n", ";").split(";")
+    if name.strip()
+]
+PACKAGE_DAYS = env.int("PACKAGE_DAYS", default=14)  # how long the answer can be fetched
+# A secret of its own, so that a copy of the database alone tells no suppressed address.
+SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")

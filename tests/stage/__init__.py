@@ -1,0 +1,1 @@
+"""The product on a stage: real server, worker and browser for the journeys and the faults."""

@@ -1,0 +1,322 @@
+"""Every address of the product, filled in with records of one small world."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from activities.models import ActivityItem, ActivityPerson
+from companies.models import Company, CompanyName, CompanyTag, ExternalId
+from custom_fields.choices import ALL_ROLES
+from custom_fields.models import CustomField
+from custom_fields.operations.field import move_token
+from enrichment.models import EnrichmentRun, Proposal
+from gdpr.models import MarketingObjection
+from history.models import Change, ChangeSet
+from imports.models import Import, RowIssue, SavedMapping
+from installed_base.models import (
+    Baseline,
+    DeliveryLine,
+    ItemContact,
+    ItemEvent,
+    ItemIdentifier,
+    ItemRelation,
+    SchemaVersion,
+)
+from installed_base.queries.baselines import frozen_tree
+from quality.models import DuplicatePair, Merge
+from service.models import CaseAttachment, FamilySurvey, PartUsed, ServiceCase
+from tests.factories import activities, campaigns, cases, companies, contacts, cover, gdpr, installed_base
+from tests.factories.enrichment import SignalFactory
+from tests.factories.quality import UpkeepEntryFactory
+from tests.factories.users import TeamFactory
+from users.models import ApiToken, BulkRun, SavedView, UndoRun, User, UserSession
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+# The record that an address is about, by what stands before its <uuid:public_id>.
+RECORDS = {
+    "bom-lines": "bom_line", "part-fits": "part_fit", "features": "feature", "documents": "document",
+    "families": "family", "schema-versions": "schema_version",
+    "cases": "case", "visits": "visit", "maintenance": "plan", "maintenance-plans": "plan",
+    "case-comments": "case_comment", "case-attachments": "attachment", "parts-used": "part_used", "meter-readings": "reading",
+    "provenance/<str:kind>": "company", "change-sets": "act", "undos": "undo_run", "sources": "act",
+    "bulk-edits": "bulk_run", "companies": "company", "persons": "person", "positions": "position", "items": "item",
+    "contact-points": "contact_point", "products": "product", "activities": "activity",
+    "saved-views": "saved_view", "imports": "import_", "mappings": "mapping", "users": "keeper",
+    "password": "keeper", "teams": "team", "tokens": "token", "api-tokens": "token", "tags": "tag",
+    "api/v1/sites": "site", "api/v1/addresses": "address", "api/v1/company-names": "name",
+    "api/v1/company-contact-points": "company_point", "api/v1/financial-years": "year",
+    "campaigns": "campaign", "campaign-criteria": "criterion", "campaign-items": "campaign_item",
+    "upkeep": "upkeep", "opportunities": "opportunity", "surveys": "survey",
+    "runs": "run", "enrichment-runs": "run", "proposals": "proposal",
+    "signals": "signal",
+    "api/v1/external-ids": "external_id", "api/v1/item-identifiers": "identifier",
+    "item-placements": "placement", "item-parties": "party", "item-contacts": "item_contact",
+    "item-relations": "relation", "item-deliveries": "delivery", "item-baselines": "baseline",
+    "item-events": "item_event", "item-flags": "item_flag", "flags": "item_flag",
+    "item-features": "licence",
+    "requests": "subject_request", "subject-requests": "subject_request", "packages": "package",
+    "marketing-objections": "objection",
+    "contracts": "contract", "contract-lines": "contract_line", "covers": "coverage", "terms": "term",
+    "duplicates": "pair", "merges": "merge",
+    "custom-fields": "custom_field",
+    "product-warranties": "product_warranty", "slas": "sla", "api/v1/warranty-terms": "term",
+}  # fmt: skip
+PARTS = {
+    "names": "name", "addresses": "address", "sites": "site", "contact-points": "company_point",
+    "financial-years": "year", "parents": "group_link", "external-ids": "external_id",
+}  # fmt: skip
+
+
+def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
+    """A company of `keeper` with one of everything; `word` stands in each name that others must not see.
+
+    Tags, teams, products and colleagues are words that everybody shares.
+    """
+    company = companies.CompanyFactory(legal_name=f"{word} Konepaja Oy", owner=keeper, town=f"{word}la")
+    tag = companies.TagFactory(name=f"avaintili {uuid.uuid4().hex[:8]}")
+    CompanyTag.objects.create(company=company, tag=tag)
+    site = companies.SiteFactory(company=company, name=f"{word} halli")
+    person = contacts.PersonFactory(first_name="Aino", last_name=f"{word}nen")
+    position = contacts.PositionFactory(person=person, company=company, title=f"{word} päällikkö")
+    product = installed_base.ProductFactory(code="HX-900", name="HX-900 press")
+    item = installed_base.ItemFactory(company=company, product=product, serial=f"{word}-2209")
+    part = installed_base.PartFactory(parent=item, product=product, serial=f"{word}-2209-1")
+    activity = activities.ActivityFactory(
+        company=company, owner=keeper, subject=f"{word} tarjous", due_at=AT, remind_at=AT
+    )
+    ActivityPerson.objects.create(activity=activity, person=person)
+    ActivityItem.objects.create(activity=activity, item=item)
+    placement = part.placements.get()
+    case = cases.ComplaintFactory(
+        company=company, item=item, person=person, owner=keeper, subject=f"{word} vuoto"
+    )
+    visit = cases.VisitFactory(
+        company=company, site=site, case=case, technician=keeper, subject=f"{word} käynti", of_items=[item]
+    )
+    contract = cover.ContractFactory(company=company, number=f"{word}-SC-1")
+    line = cover.ContractLineFactory(contract=contract, description=f"{word} huolto", sla=cover.SlaFactory())
+    product_warranty = cover.ProductWarrantyFactory()
+    campaign = campaigns.RunningCampaignFactory(name="Bearing recall", owner=keeper)
+    subject_request = gdpr.SubjectRequestFactory(
+        requester_name=f"Aino {word}nen", person=person, assignee=keeper
+    )
+    family = installed_base.FamilyFactory(name=f"Puristimet {uuid.uuid4().hex[:8]}")
+    custom_field = _custom_field(company)
+    return SimpleNamespace(
+        survey=FamilySurvey.objects.create(company=company, family=family, surveyed_on=AT.date()), family=family,
+        subject_request=subject_request, package=gdpr.AccessPackageFactory(request=subject_request, by=keeper),
+        objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
+        contract=contract, contract_line=line, sla=line.sla, product_warranty=product_warranty,
+        term=product_warranty.term, coverage=cover.CoverageFactory(contract=contract, item=item, line=line),
+        placement=placement, party=installed_base.PartyFactory(item=item, company=company),
+        item_contact=ItemContact.objects.create(item=item, person=person, role="orders"),
+        relation=ItemRelation.objects.create(item=item, other=part, kind="connected_to"),
+        licence=installed_base.LicenceFactory(item=item, feature__product=product),
+        delivery=DeliveryLine.objects.create(item=item, order_no=f"{word}-55"),
+        baseline=Baseline.objects.create(item=item, kind="as_ordered", on=AT.date(), tree=frozen_tree(item, AT.date())),
+        item_flag=installed_base.ItemFlagFactory(item=item, words=f"{word} varo"),
+        upkeep=UpkeepEntryFactory(company=company, value=f"{word} arvo", words=f"{word} epäily"),
+        pair=_pair(company, word), merge=_merge(company, keeper),
+        item_event=ItemEvent.objects.create(item=item, root=item, kind="visit", at=AT),
+        campaign=campaign, criterion=campaigns.CriterionFactory(campaign=campaign, product=product),
+        campaign_item=campaigns.CampaignItemFactory(campaign=campaign, item=item, matched_by="HX-900 press"),
+        signal=SignalFactory(company=company, kind="site", source=f"{word} rekisteri"),
+        opportunity=campaigns.OpportunityFactory(company=company, item=item, figures={"machines": 1}),
+        custom_field=custom_field, word=word, keeper=keeper, company=company, tag=tag, site=site, person=person, position=position,
+        product=product, item=item, part=part, activity=activity, case=case, visit=visit,
+        case_comment=cases.CommentFactory(case=case, author=keeper, text=f"{word} sana"),
+        attachment=_attachment(case, keeper, word),
+        part_used=PartUsed.objects.create(visit=visit, item=item, product=product, lot=f"{word}-L", at=AT),
+        reading=cases.ReadingFactory(item=item, by=keeper, meter=f"{word} tunnit"),
+        plan=cases.PlanFactory(item=item, name=f"{word} huolto"),
+        address=companies.AddressFactory(company=company, street=f"{word}katu 1"),
+        company_point=companies.CompanyContactPointFactory(company=company),
+        year=companies.FinancialYearFactory(company=company),
+        name=CompanyName.objects.create(company=company, kind="trade", name=f"{word} Paja"),
+        external_id=ExternalId.objects.create(
+            system="erp", entity="customer", external_id=f"{word}-1", object_type="company",
+            object_uuid=company.public_id,
+        ),
+        identifier=ItemIdentifier.objects.create(item=item, scheme="customer_tag", value=f"{word} 7"),
+        contact_point=contacts.ContactPointFactory(person=person, value=f"{word.lower()}@example.com"),
+        saved_view=SavedView.objects.create(
+            user=keeper, resource="company", name=f"{word} view", query="q=paja"
+        ),
+        token=ApiToken.objects.create(
+            user=keeper, name=f"{word} key", digest="0" * 64, hint="abcd", scopes=["read"], expires_at=AT
+        ),
+        session=UserSession.objects.create(user=keeper, session_key="secretsession", device=f"{word} phone"),
+        team=TeamFactory(name=f"Pohjoinen {uuid.uuid4().hex[:8]}"),
+        bulk_run=BulkRun.objects.create(
+            by=keeper, resource="company", state="done", words=[f"{word} becomes lost"], numbers=[company.pk],
+            total=1, cursor=1, change_set_id=0, asked_at=AT,
+        ),
+        run=EnrichmentRun.objects.create(
+            register="prh_ytj", kind="company", by=keeper, company=company, state="done", numbers=[company.pk],
+            asked_at=AT,
+        ),
+        proposal=Proposal.objects.create(
+            company=company, register="prh_ytj", field="legal_name", ours=company.legal_name,
+            theirs=f"{word} Uusi Oy", why="by_hand", found_at=AT,
+        ),
+        import_=_import(keeper, word), act=_act(keeper, company.pk, word), undo_run=UndoRun.objects.create(
+            by=keeper, act="withdrawal", source=f"{word} source", words=f"{word} source", state="checked", asked_at=AT,
+        ),
+        bom_line=installed_base.BomLineFactory(assembly=product),
+        part_fit=installed_base.PartFitFactory(product=product),
+        feature=installed_base.FeatureFactory(product=product), document=installed_base.DocumentFactory(product=product),
+        schema_version=SchemaVersion.objects.create(product=product, number=1, schema={}),
+        mapping=SavedMapping.objects.create(
+            by=keeper, register="companies", name=f"{word} file", signature="0" * 64, used_at=AT
+        ),
+    )  # fmt: skip
+
+
+def _custom_field(company: Any) -> CustomField:
+    """A choice that every role sees, with a value at the company."""
+    key = f"grade_{uuid.uuid4().hex[:8]}"
+    field = CustomField.objects.create(
+        resource="company", key=key, kind="choice", label_fi=f"Luokka {key[6:]}", label_en=f"Grade {key[6:]}",
+        options=[{"key": "a", "fi": "A", "en": "A", "retired": False}], is_personal=False, reason="our own grading",
+        seen_by=list(ALL_ROLES), edited_by=list(ALL_ROLES),
+    )  # fmt: skip
+    move_token()
+    type(company).objects.filter(pk=company.pk).update(custom={key: "a"})
+    return field
+
+
+def _attachment(case: ServiceCase, keeper: User, word: str) -> CaseAttachment:
+    file = ContentFile(word.encode(), name="log.txt")
+    return CaseAttachment.objects.create(
+        case=case, file=file, name=f"{word}.txt", size=file.size, by=keeper, at=AT
+    )
+
+
+def _act(keeper: User, company: int, word: str) -> ChangeSet:
+    act = ChangeSet.objects.create(
+        act="import", by_id=keeper.pk, source=f"{word} source", party="second", at=AT
+    )
+    Change.objects.create(
+        change_set=act, object_type="companies.company", object_id=company, verb="changed", fields=["notes"],
+        old={"notes": ""}, new={"notes": f"{word} notes"},
+    )  # fmt: skip
+    return act
+
+
+def _pair(company: Company, word: str) -> DuplicatePair:
+    other = companies.CompanyFactory(legal_name=f"{word} Konepaja", owner=company.owner)
+    return DuplicatePair.objects.create(kind="company", first=company.pk, second=other.pk, score=90)
+
+
+def _merge(company: Company, keeper: User) -> Merge:
+    return Merge.objects.create(
+        kind="company",
+        survivor=company.pk,
+        survivor_uuid=company.public_id,
+        change_set_id=0,
+        by=keeper,
+        at=AT,
+    )
+
+
+def _import(keeper: User, word: str) -> Import:
+    made = Import.objects.create(
+        by=keeper, register="companies", state="done", file_name=f"{word}.csv", file_size=120, rows_total=2,
+        rows_done=2, counts={"created": 1, "rejected": 1}, headers=["Nimi"], finished_at=AT,
+    )  # fmt: skip
+    RowIssue.objects.create(of=made, number=2, code="no_name", value=f"{word} rivi", is_rejection=True)
+    return made
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the product."""
+
+    name: str
+    route: str
+    url: str
+    view: Any
+
+    @property
+    def is_public(self) -> bool:
+        return getattr(self.view, "guarded_by", None) == "public"
+
+    @property
+    def is_api(self) -> bool:
+        return self.route.startswith("api/")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.url}"
+
+
+def every_address(world: SimpleNamespace) -> list[Address]:
+    """All of them. An address that cannot be filled in is an error: tell here which record it is about."""
+    found = []
+    for name, route, pattern in _walk(get_resolver().url_patterns):
+        for url in _fill(name, route, pattern, world):
+            found.append(Address(name, route, url, pattern.callback))
+    return found
+
+
+def _walk(patterns: list, route: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(
+                pattern.url_patterns, here, space + (f"{pattern.namespace}:" if pattern.namespace else "")
+            )
+        else:
+            yield space + (pattern.name or ""), here, pattern
+
+
+def _fill(name: str, route: str, pattern: URLPattern, world: SimpleNamespace) -> list[str]:
+    url = "/" + route.replace("^", "").replace("$", "")
+    if "<uuid:public_id>" in route:
+        before = route.partition("<uuid:public_id>")[0].rstrip("/")
+        record = RECORDS.get(before) or RECORDS[before.rpartition("/")[2]]
+        url = url.replace("<uuid:public_id>", str(getattr(world, record).public_id))
+    others = {
+        "<uuid:file_id>": str(world.attachment.public_id),
+        "<uuid:part_id>": str(world.part_used.public_id),
+        "<uuid:reading_id>": str(world.reading.public_id),
+        "<uuid:tag_id>": str(world.tag.public_id),
+        "<uuid:name_id>": str(world.name.public_id),
+        "<uuid:number_id>": str(world.identifier.public_id),
+        "<uuid:party_id>": str(world.party.public_id),
+        "<uuid:contact_id>": str(world.item_contact.public_id),
+        "<uuid:relation_id>": str(world.relation.public_id),
+        "<uuid:licence_id>": str(world.licence.public_id),
+        "<uuid:delivery_id>": str(world.delivery.public_id),
+        "<uuid:team_id>": str(world.team.public_id),
+        "<str:register>": "prh_ytj",
+        "<str:code>": "prh_ytj",
+        "<str:field>": "legal_name" if "companies" in route else "status",
+        "<slug:key>": world.custom_field.key,
+        "<slug:place>": "page",
+        "<slug:kind>": "text",
+        "<int:number>": str(world.session.pk),
+        "<slug:which>": "postcodes",
+        "<str:resource>": "company",
+        "<str:token>": "no-such-token",
+        "<str:kind>": "companies.company",
+        "<str:uid>": "bm8",
+        "<str:uidb64>": "bm8",
+    }
+    for kind, value in others.items():
+        url = url.replace(kind, value)
+    if "<slug:part>" in url and "<str:key>" in url:
+        return [
+            url.replace("<slug:part>", part).replace("<str:key>", str(getattr(world, record).public_id))
+            for part, record in PARTS.items()
+            if hasattr(world, record)
+        ]
+    if "<slug:part>" in url:
+        return [url.replace("<slug:part>", part) for part in PARTS]
+    assert "<" not in url, f"Tell tests/stage/pages.py how to fill in {name}: {route}"
+    return [url]
