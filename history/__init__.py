@@ -1,0 +1,1 @@
+"""Which fact changed, by whom, when, why and from which source: audit and provenance in one record."""

@@ -1,0 +1,108 @@
+"""Words of history that are no columns, taken back: rows that an act added to a record, and tags."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from history.operations.undo_registry import model_of
+from history.operations.undo_step import BY_HAND, CHANGED_SINCE, Step, Told, touched_by_others
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedRows:
+    """A word under which acts note the values of rows they added: "phone": ["+358 40 123 4567"].
+
+    Taken back, the rows with those values go, unless somebody has changed them since.
+    """
+
+    model: type[models.Model]
+    column: str
+    value: str
+    refers_to: str = "pk"
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self, *, step: Step, told: Sequence[Told], names: Sequence[str]) -> None:
+        name, owners = names[0], self._owners(told)
+        for row in _with_word(told, name):
+            if listed(row.old.get(name)):
+                step.leave(row, BY_HAND, name)
+        told = [row for row in told if not listed(row.old.get(name))]
+        if not told:
+            return
+        rows = self.model._base_manager.filter(**{f"{self.column}__in": list(owners.values())}, **self.fixed)
+        found: dict[tuple[Any, str], list[int]] = defaultdict(list)
+        for number, owner, value in rows.values_list("pk", self.column, self.value):
+            found[owner, str(value).casefold()].append(number)
+        wanted = []
+        for row in _with_word(told, name):
+            owner = owners.get(row.object_id)
+            some = [n for one in listed(row.new.get(name)) for n in found[owner, one.casefold()]]
+            wanted.append((row, some))
+        numbers = [number for _row, some in wanted for number in some]
+        others = touched_by_others(step, self.model, numbers) if numbers else {}
+        for row, some in wanted:
+            for number in some:
+                if number in others:
+                    step.leave(row, CHANGED_SINCE, name, others[number])
+                else:
+                    step.remove(self.model, [number])
+                    step.counts["emptied"] += 1
+
+    def _owners(self, told: Sequence[Told]) -> dict[int, Any]:
+        numbers = {row.object_id for row in told}
+        model = model_of(told[0].object_type)
+        if self.refers_to == "pk" or model is None:
+            return {number: number for number in numbers}
+        return dict(model._base_manager.filter(pk__in=numbers).values_list("pk", self.refers_to))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagWord:
+    """Tags that an act put on a record (new) and took off it (old), by name."""
+
+    link: type[models.Model]
+    column: str
+
+    def __call__(self, *, step: Step, told: Sequence[Told], names: Sequence[str]) -> None:
+        name = names[0]
+        tags = self.link._meta.get_field("tag").related_model
+        rows = _with_word(told, name)
+        words = {word for row in rows for word in (*listed(row.new.get(name)), *listed(row.old.get(name)))}
+        known = {str(tag.name).casefold(): tag for tag in tags._base_manager.filter(name__in=words)}
+        numbers = [row.object_id for row in rows]
+        there = set(
+            self.link._base_manager.filter(**{f"{self.column}__in": numbers}).values_list(
+                self.column, "tag_id"
+            )
+        )
+        for row in rows:
+            on, off = [], []
+            for word in listed(row.new.get(name)):
+                tag = known.get(word.casefold())
+                if tag is not None and (row.object_id, tag.pk) in there:
+                    step.links.append((self.link, {self.column: row.object_id, "tag_id": tag.pk}, False))
+                    off.append(tag.name)
+            for word in listed(row.old.get(name)):
+                tag = known.get(word.casefold())
+                if tag is not None and (row.object_id, tag.pk) not in there:
+                    step.links.append((self.link, {self.column: row.object_id, "tag_id": tag.pk}, True))
+                    on.append(tag.name)
+            if on or off:
+                step.words.append((row, name, ", ".join(off), ", ".join(on)))
+                step.counts["back"] += 1
+
+
+def listed(kept: Any) -> list[str]:
+    """The values of a word: a list, one value, or names with commas between."""
+    if kept in (None, "", [], {}):
+        return []
+    if isinstance(kept, list):
+        return [str(one) for one in kept]
+    return [one for one in str(kept).split(", ") if one]
+
+
+def _with_word(told: Sequence[Told], name: str) -> list[Told]:
+    return [row for row in told if name in row.fields]

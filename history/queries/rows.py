@@ -1,0 +1,209 @@
+"""Rows of history as they stand, and the newest of each field: its provenance."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, models
+from django.db.models import OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from common.display import moment_text
+from history.choices import Act, Party
+from history.models import Change, ChangeSet
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where one field's present value came from."""
+
+    field: str
+    at: datetime
+    by_id: int | None
+    robot: str
+    source: str
+    party: str
+    reason: str
+    act: str = ""
+
+    @property
+    def party_label(self) -> str:
+        return str(Party(self.party).label)
+
+
+def type_of(obj: models.Model | type[models.Model]) -> str:
+    """The object type under which history keeps a model: `companies.company`."""
+    return obj._meta.label_lower
+
+
+def changed_in(change_set_id: int, model: type[models.Model]) -> QuerySet[Change]:
+    """What one act changed in the records of a model, in the order of their numbers."""
+    rows = Change.objects.filter(change_set=change_set_id, object_type=type_of(model), verb="changed")
+    return rows.order_by("object_id", "id")
+
+
+def changes_of_field(model: type[models.Model], field: str, *, of: OuterRef) -> QuerySet[Change]:
+    """What happened to one field of a record, for a list to ask whether anything did; `of` refers to its number."""
+    return Change.objects.filter(object_type=type_of(model), object_id=of, fields__contains=[field])
+
+
+def changes_since(model: type[models.Model], moment: datetime, *, holds: dict[str, Any]) -> QuerySet[Change]:
+    """What was done after a moment to rows of a model that held, or were given, these values by column; newest first.
+
+    Rows that are gone are found by what they had.
+    """
+    told = models.Q(old__contains=holds) | models.Q(new__contains=holds)
+    return Change.objects.filter(told, object_type=type_of(model), at__gt=moment).order_by("-id")
+
+
+def changes_of(obj: models.Model) -> QuerySet[Change]:
+    """The change log of one object, newest first."""
+    rows = Change.objects.filter(object_type=type_of(obj), object_id=obj.pk)
+    return rows.select_related("change_set").order_by("-id")
+
+
+def changes_by_number(numbers: Iterable[int]) -> dict[int, tuple[dict, dict]]:
+    """What changes say, old and new, by their numbers; words that were redacted are empty. One query."""
+    wanted = list(numbers)
+    rows = Change.objects.filter(pk__in=wanted).values_list("pk", "old", "new") if wanted else ()
+    return {pk: (old, new) for pk, old, new in rows}
+
+
+def changes_of_many(objects: Iterable[tuple[str, int]]) -> QuerySet[Change]:
+    """The change log of several objects together (type, id), newest first."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for object_type, object_id in objects:
+        ids[object_type].append(object_id)
+    condition = models.Q(pk__in=[])
+    for object_type, numbers in ids.items():
+        condition |= models.Q(object_type=object_type, object_id__in=numbers)
+    return Change.objects.filter(condition).select_related("change_set").order_by("-id")
+
+
+def objects_said_by(source: str, *, field: str, value: int) -> list[tuple[str, int]]:
+    """Objects (type, number) of which a source said that a field had a value, gone ones included."""
+    rows = Change.objects.filter(change_set__source=source, **{f"new__{field}": value})
+    return list(rows.values_list("object_type", "object_id").distinct())
+
+
+def provenance_of(obj: models.Model) -> dict[str, Provenance]:
+    """Whose word each field of the object is, by field name: its newest change, or the one that was put back."""
+    sql = """
+        SELECT n.f, COALESCE(r.at, n.at), s.by_id, s.robot, s.source, s.party, s.reason, s.act FROM (
+            SELECT DISTINCT ON (f) f, c.at, c.change_set_id, c.restores
+            FROM history_change c CROSS JOIN LATERAL unnest(c.fields) f
+            WHERE c.object_type = %s AND c.object_id = %s AND c.verb <> 'deleted'
+            ORDER BY f, c.id DESC
+        ) n LEFT JOIN history_change r ON r.id = n.restores
+        JOIN history_changeset s ON s.id = COALESCE(r.change_set_id, n.change_set_id)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [type_of(obj), obj.pk])
+        return {row[0]: Provenance(*row) for row in cursor.fetchall()}
+
+
+def provenance_of_records(objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, Provenance]]:
+    """Whose word each field of several records is, by (type, number), in one query."""
+    wanted = sorted(set(objects))
+    sql = """
+        SELECT n.object_type, n.object_id, n.f, COALESCE(r.at, n.at), s.by_id, s.robot, s.source, s.party, s.reason, s.act
+        FROM (
+            SELECT DISTINCT ON (c.object_type, c.object_id, f) c.object_type, c.object_id, f, c.at, c.change_set_id, c.restores
+            FROM unnest(%s::varchar[], %s::bigint[]) w(kind, number)
+            JOIN history_change c ON c.object_type = w.kind AND c.object_id = w.number
+            CROSS JOIN LATERAL unnest(c.fields) f
+            WHERE c.verb <> 'deleted' ORDER BY c.object_type, c.object_id, f, c.id DESC
+        ) n LEFT JOIN history_change r ON r.id = n.restores
+        JOIN history_changeset s ON s.id = COALESCE(r.change_set_id, n.change_set_id)
+    """
+    found: dict[tuple[str, int], dict[str, Provenance]] = defaultdict(dict)
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [[kind for kind, _n in wanted], [number for _kind, number in wanted]])
+            for row in cursor.fetchall():
+                found[row[0], row[1]][row[2]] = Provenance(*row[2:])
+    return found
+
+
+def provenance_facts(obj: models.Model) -> dict[str, dict[str, str]]:
+    """Provenance in words, by field name (`owner` and `owner_id` alike): what the page shows beside each fact."""
+    found = provenance_of(obj)
+    names = _staff({row.by_id for row in found.values() if row.by_id})
+    words = {name: _words(row, names) for name, row in found.items()}
+    return {name.removesuffix("_id"): told for name, told in words.items()} | words
+
+
+def provenance_of_rows(objects: Iterable[models.Model]) -> dict[tuple[str, int], dict[str, str]]:
+    """The newest change of each of several rows in words, by (type, number): small parts are said as a whole."""
+    wanted = [(type_of(obj), obj.pk) for obj in objects]
+    newest = changes_of_many(wanted).order_by("object_type", "object_id", "-id")
+    found = list(newest.distinct("object_type", "object_id")) if wanted else []
+    names = _staff({change.change_set.by_id for change in found if change.change_set.by_id})
+    return {(change.object_type, change.object_id): _words(change.change_set, names) for change in found}
+
+
+def say_sources(rows: Iterable[models.Model]) -> None:
+    """Give each of the rows `source_of_fact`, whose word it is as a whole: two queries, however many rows."""
+    rows = list(rows)
+    told = provenance_of_rows(rows)
+    for row in rows:
+        row.source_of_fact = told.get((type_of(row), row.pk))
+
+
+def provenance_of_added(
+    owner: models.Model, rows: Mapping[Any, tuple[str, Any]]
+) -> dict[Any, dict[str, str]]:
+    """Where rows came from that an act noted on the record they belong to ("phone": ["+358 9 1234567"]): by key, each
+    given with the word and the value under which it was noted. The newest act that told of the value counts."""
+    if not rows:
+        return {}
+    words = sorted({word for word, _value in rows.values()})
+    changes = list(changes_of(owner).filter(fields__overlap=words))
+    names = _staff({change.change_set.by_id for change in changes if change.change_set.by_id})
+    found: dict[Any, dict[str, str]] = {}
+    for key, (word, value) in rows.items():
+        told = next((change for change in changes if _tells(change.new.get(word), value)), None)
+        if told is not None:
+            found[key] = _words(told.change_set, names)
+    return found
+
+
+def _tells(kept: Any, value: Any) -> bool:
+    if isinstance(kept, dict):
+        return value in kept.values()
+    return value in kept if isinstance(kept, list) else kept not in (None, "") and kept == value
+
+
+def _staff(ids: set[int]) -> dict[int, str]:
+    users = get_user_model().objects.filter(pk__in=ids)
+    return dict(users.values_list("pk", "full_name")) if ids else {}
+
+
+def _words(row: Provenance | ChangeSet, names: dict[int, str]) -> dict[str, str]:
+    by = names.get(row.by_id, "") if row.by_id else row.robot
+    return {
+        "source": row.source or said(row.act), "party": str(Party(row.party).label), "by": by, "at": moment_text(row.at),
+    }  # fmt: skip
+
+
+def said(act: str) -> str:
+    """What is said of a fact that has no source by name: how it came here."""
+    return _("Typed by staff") if act in {Act.EDIT, ""} else str(Act(act).label)
+
+
+def latest_change_of(obj: models.Model) -> tuple[str, datetime | None]:
+    """Who changed the object last, by name, and when."""
+    row = changes_of(obj).first()
+    if row is None:
+        return "", None
+    user = get_user_model().objects.filter(pk=row.change_set.by_id).first()
+    return str(user or row.change_set.robot), row.at
+
+
+def latest_change_sets(*, limit: int, by_id: int | None = None) -> QuerySet[ChangeSet]:
+    """The newest acts, of one user when `by_id` is given."""
+    rows = ChangeSet.objects.order_by("-id")
+    return (rows if by_id is None else rows.filter(by_id=by_id))[:limit]
