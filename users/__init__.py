@@ -1,0 +1,1 @@
+"""Staff, teams, roles and the permission vocabulary."""

@@ -1,0 +1,1 @@
+"""What is done to users, teams, sessions, views and keys, as verbs."""
