@@ -1,0 +1,1 @@
+"""Companies, customers and prospects alike: identity, sites, figures per year, groups."""

@@ -1,0 +1,118 @@
+"""Companies and what belongs to them, as JSON."""
+
+from rest_framework import serializers
+
+from companies.models import (
+    Address,
+    Company,
+    CompanyContactPoint,
+    CompanyName,
+    ExternalId,
+    FinancialYear,
+    Site,
+)
+from companies.operations.clean import EDITABLE
+from custom_fields.api.fields import CustomFieldsField
+from users.api.fields import PublicIdField
+from users.models import Team, User
+
+VIEWS_OF_TODAY = ["postcode", "town", "region", "staff", "turnover", "turnover_currency", "last_activity_at"]
+
+
+class CompanySerializer(serializers.ModelSerializer):
+    """A company. Town, staff and turnover are views of its addresses and financial years: read only."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    owner = PublicIdField(queryset=User.objects.assignable(), allow_null=True, required=False)
+    team = PublicIdField(queryset=Team.objects.all(), allow_null=True, required=False)
+    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    custom_fields = CustomFieldsField(resource="company")
+
+    class Meta:
+        model = Company
+        fields = [
+            "id",
+            *sorted(EDITABLE),
+            "tags",
+            *VIEWS_OF_TODAY,
+            "custom_fields",
+            "revision",
+            "created_at",
+            "changed_at",
+        ]
+        read_only_fields = [*VIEWS_OF_TODAY, "revision", "created_at", "changed_at"]
+        validators = []  # the operation refuses in words of ours
+
+
+class OfCompany(serializers.ModelSerializer):
+    """What belongs to a company that the caller sees."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    company = PublicIdField(queryset=Company.objects.all())
+
+
+class SiteSerializer(OfCompany):
+    """A place of a company."""
+
+    class Meta:
+        model = Site
+        fields = ["id", "company", "name", "code", "closed_on", "revision", "created_at", "changed_at"]
+        read_only_fields = ["revision", "created_at", "changed_at"]
+
+
+class AddressSerializer(OfCompany):
+    """An address of a company or site, for one use, from a day to a day."""
+
+    site = PublicIdField(queryset=Site.objects.all(), allow_null=True, required=False)
+
+    class Meta:
+        model = Address
+        fields = [
+            "id", "company", "site", "kind", "street", "postcode", "town", "region", "country", "valid_from", "valid_to",
+        ]  # fmt: skip
+        validators = []
+
+
+class CompanyNameSerializer(OfCompany):
+    """A name beside the legal one."""
+
+    class Meta:
+        model = CompanyName
+        fields = ["id", "company", "kind", "name", "valid_from", "valid_to"]
+        validators = []
+
+
+class CompanyContactPointSerializer(OfCompany):
+    """A way to reach the company itself."""
+
+    class Meta:
+        model = CompanyContactPoint
+        fields = ["id", "company", "kind", "value", "key", "label", "is_primary"]
+        read_only_fields = ["key"]
+        validators = []
+
+
+class FinancialYearSerializer(OfCompany):
+    """Figures of one financial year; a band has both ends. Posting a year that is there replaces it."""
+
+    starts_on = serializers.DateField(required=False)
+
+    class Meta:
+        model = FinancialYear
+        fields = [
+            "id", "company", "starts_on", "ends_on", "turnover_from", "turnover_to", "currency", "staff_from", "staff_to",
+            "is_estimate", "is_consolidated", "source",
+        ]  # fmt: skip
+        validators = []
+
+
+class ExternalIdSerializer(serializers.ModelSerializer):
+    """What another system calls a company, site, person, product or item of ours (`object`, its ID)."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    object = serializers.UUIDField(source="object_uuid")
+
+    class Meta:
+        model = ExternalId
+        fields = ["id", "system", "entity", "external_id", "object_type", "object"]
+        validators = []

@@ -1,0 +1,143 @@
+"""Companies in the API: the same visible rows, rights and operations as the pages."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from companies.api import serializers
+from companies.filters import CompanyFilter
+from companies.models import Address, Company, CompanyContactPoint, CompanyName, FinancialYear, Site
+from companies.operations import address, company, contact_point, financial_year, name, site
+from custom_fields.api.fields import BY_CUSTOM_FIELD
+from users.api.parts import PartViewSet
+from users.api.registers import CHANGED_SINCE, RegisterViewSet
+from users.permissions import Permission
+
+EDIT = {"read": (Permission.COMPANY_VIEW,), "write": (Permission.COMPANY_EDIT,)}
+
+
+@extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
+class CompanyViewSet(RegisterViewSet):
+    """Companies, customers and prospects alike."""
+
+    queryset = Company.objects.none()
+    serializer_class = serializers.CompanySerializer
+    filterset_class = CompanyFilter
+    rights = EDIT | {"destroy": (Permission.COMPANY_DELETE,)}
+
+    def visible_rows(self):
+        rows = Company.objects.visible_to(self.request.user)
+        return rows.select_related("owner", "team").prefetch_related("tags")
+
+    def create_row(self, values, *, by, now):
+        return company.create_company(values=values, by=by, now=now)
+
+    def change_row(self, obj, values, *, by, now, expected_revision):
+        company.change_company(
+            company=obj, values=values, by=by, now=now, expected_revision=expected_revision
+        )
+
+    def delete_row(self, obj, *, by, now):
+        company.delete_company(company=obj, by=by, now=now)
+
+
+class SiteViewSet(RegisterViewSet):
+    """Places of companies."""
+
+    queryset = Site.objects.none()
+    serializer_class = serializers.SiteSerializer
+    rights = EDIT
+
+    def visible_rows(self):
+        return Site.objects.visible_to(self.request.user).select_related("company")
+
+    def create_row(self, values, *, by, now):
+        closed_on = values.pop("closed_on", None)
+        made = site.add_site(**values, by=by, now=now)
+        if closed_on:
+            site.close_site(site=made, closed_on=closed_on, by=by, now=now)
+        return made
+
+    def change_row(self, obj, values, *, by, now, expected_revision):
+        values.pop("company", None)
+        site.change_site(site=obj, values=values, by=by, now=now)
+
+    def delete_row(self, obj, *, by, now):
+        site.remove_site(site=obj, by=by, now=now)
+
+
+class OfCompanyViewSet(PartViewSet):
+    """Parts of companies: seen as far as their companies are."""
+
+    rights = EDIT
+    also = ()
+
+    def visible_rows(self):
+        companies = Company.objects.visible_to(self.request.user)
+        rows = self.queryset.model.objects.filter(company__in=companies)
+        return rows.select_related("company", *self.also)
+
+
+class AddressViewSet(OfCompanyViewSet):
+    """Addresses of companies and their sites."""
+
+    queryset = Address.objects.none()
+    serializer_class = serializers.AddressSerializer
+    also = ("site",)
+
+    def create_row(self, values, *, by, now):
+        return address.add_address(**values, by=by, now=now, today=timezone.localdate(now))
+
+    def change_row(self, obj, values, *, by, now):
+        values = {key: value for key, value in values.items() if key not in {"company", "site", "kind"}}
+        address.change_address(address=obj, values=values, by=by, now=now, today=timezone.localdate(now))
+
+    def delete_row(self, obj, *, by, now):
+        address.remove_address(address=obj, by=by, now=now, today=timezone.localdate(now))
+
+
+class CompanyNameViewSet(OfCompanyViewSet):
+    """Trade, parallel and former names."""
+
+    queryset = CompanyName.objects.none()
+    serializer_class = serializers.CompanyNameSerializer
+
+    def create_row(self, values, *, by, now):
+        return name.add_name(**values, by=by, now=now)
+
+    def change_row(self, obj, values, *, by, now):
+        values.pop("company", None)
+        name.change_name(name=obj, values=values, by=by, now=now)
+
+    def delete_row(self, obj, *, by, now):
+        name.remove_name(name=obj, by=by, now=now)
+
+
+class CompanyContactPointViewSet(OfCompanyViewSet):
+    """Telephone numbers, addresses and domains of companies."""
+
+    queryset = CompanyContactPoint.objects.none()
+    serializer_class = serializers.CompanyContactPointSerializer
+
+    def create_row(self, values, *, by, now):
+        return contact_point.add_contact_point(**values, by=by, now=now)
+
+    def change_row(self, obj, values, *, by, now):
+        facts = {key: values.get(key, getattr(obj, key)) for key in ("value", "label", "is_primary")}
+        contact_point.change_contact_point(contact_point=obj, **facts, by=by, now=now)
+
+    def delete_row(self, obj, *, by, now):
+        contact_point.remove_contact_point(contact_point=obj, by=by, now=now)
+
+
+class FinancialYearViewSet(OfCompanyViewSet):
+    """Staff and turnover per financial year."""
+
+    http_method_names = ["get", "post", "delete", "head", "options"]
+    queryset = FinancialYear.objects.none()
+    serializer_class = serializers.FinancialYearSerializer
+
+    def create_row(self, values, *, by, now):
+        return financial_year.set_financial_year(**values, by=by, now=now)
+
+    def delete_row(self, obj, *, by, now):
+        financial_year.remove_financial_year(financial_year=obj, by=by, now=now)

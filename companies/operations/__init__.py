@@ -1,0 +1,1 @@
+"""What is done to companies, as verbs, one module for each noun."""

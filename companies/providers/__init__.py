@@ -1,0 +1,1 @@
+"""Outside sources of reference lists: fetched and read, no database."""
