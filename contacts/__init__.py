@@ -1,0 +1,1 @@
+"""Persons, their dated positions at companies, and the ways to reach them."""

@@ -1,0 +1,1 @@
+"""Persons in the API."""

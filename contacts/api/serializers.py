@@ -1,0 +1,61 @@
+"""Persons, positions and contact points as JSON."""
+
+from rest_framework import serializers
+
+from companies.models import Company, Site
+from contacts.models import ContactPoint, Person, Position
+from custom_fields.api.fields import CustomFieldsField
+from users.api.fields import PublicIdField
+
+
+class PositionSerializer(serializers.ModelSerializer):
+    """What a person is at a company, from a day to a day (the end not included)."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    person = PublicIdField(queryset=Person.objects.all())
+    company = PublicIdField(queryset=Company.objects.all())
+    site = PublicIdField(queryset=Site.objects.all(), allow_null=True, required=False)
+    successor = PublicIdField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Position
+        fields = [
+            "id", "person", "company", "site", "title", "decision_role", "responsibilities", "started_on", "ended_on",
+            "is_primary", "work_email", "work_phone", "successor", "revision", "created_at", "changed_at",
+        ]  # fmt: skip
+        read_only_fields = ["revision", "created_at", "changed_at"]
+        validators = []
+
+
+class ContactPointSerializer(serializers.ModelSerializer):
+    """A way to reach a person."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    person = PublicIdField(queryset=Person.objects.all())
+
+    class Meta:
+        model = ContactPoint
+        fields = [
+            "id", "person", "kind", "use", "value", "key", "source", "is_primary", "verified_at", "bounced_at", "bounce",
+        ]  # fmt: skip
+        read_only_fields = ["key", "verified_at", "bounced_at", "bounce"]
+        validators = []
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    """A person with positions and contact points, which are written by their own resources."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    positions = PositionSerializer(many=True, read_only=True)
+    contact_points = ContactPointSerializer(many=True, read_only=True)
+    custom_fields = CustomFieldsField(resource="person")
+
+    class Meta:
+        model = Person
+        fields = [
+            "id", "first_name", "last_name", "language", "preferred_channel", "is_newsletter_subscriber", "notes", "tags",
+            "positions", "contact_points", "custom_fields", "revision", "created_at", "changed_at",
+        ]  # fmt: skip
+        read_only_fields = ["revision", "created_at", "changed_at"]
+        validators = []

@@ -1,0 +1,95 @@
+"""Persons in the API: the same visible rows, rights and operations as the pages."""
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from contacts.api.serializers import ContactPointSerializer, PersonSerializer, PositionSerializer
+from contacts.filters import PersonFilter
+from contacts.models import ContactPoint, Person, Position
+from contacts.operations import contact_point, person, position
+from custom_fields.api.fields import BY_CUSTOM_FIELD
+from users.api.parts import PartViewSet
+from users.api.registers import CHANGED_SINCE, RegisterViewSet
+from users.permissions import Permission
+
+EDIT = {"read": (Permission.PERSON_VIEW,), "write": (Permission.PERSON_EDIT,)}
+
+
+@extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
+class PersonViewSet(RegisterViewSet):
+    """Persons, with or without a company."""
+
+    rectifies = True  # ?rectified=true: the person asked for the correction
+
+    queryset = Person.objects.none()
+    serializer_class = PersonSerializer
+    filterset_class = PersonFilter
+    rights = EDIT | {"destroy": (Permission.PERSON_DELETE,)}
+
+    def visible_rows(self):
+        user = self.request.user
+        seen = Position.objects.visible_to(user).select_related("person", "company", "site", "successor")
+        points = ContactPoint.objects.select_related("person").order_by("id")
+        return Person.objects.visible_to(user).prefetch_related(
+            "tags", Prefetch("positions", seen.order_by("id")), Prefetch("contact_points", points)
+        )
+
+    def create_row(self, values, *, by, now):
+        return person.create_person(values=values, by=by, now=now, today=timezone.localdate(now))
+
+    def change_row(self, obj, values, *, by, now, expected_revision):
+        person.change_person(person=obj, values=values, by=by, now=now, expected_revision=expected_revision)
+
+    def delete_row(self, obj, *, by, now):
+        person.delete_person(person=obj, by=by, now=now)
+
+
+class PositionViewSet(RegisterViewSet):
+    """Positions of persons at companies. Delete only what never was; end what was by `ended_on`."""
+
+    rectifies = True  # ?rectified=true: the person asked for the correction
+
+    queryset = Position.objects.none()
+    serializer_class = PositionSerializer
+    rights = EDIT
+
+    def visible_rows(self):
+        rows = Position.objects.visible_to(self.request.user)
+        return rows.select_related("person", "company", "site", "successor")
+
+    def create_row(self, values, *, by, now):
+        who, where = values.pop("person"), values.pop("company")
+        today = timezone.localdate(now)
+        return position.add_position(person=who, company=where, values=values, by=by, now=now, today=today)
+
+    def change_row(self, obj, values, *, by, now, expected_revision):
+        values = {name: value for name, value in values.items() if name not in {"person", "company"}}
+        position.change_position(
+            position=obj, values=values, by=by, now=now, expected_revision=expected_revision
+        )
+
+    def delete_row(self, obj, *, by, now):
+        position.delete_position(position=obj, by=by, now=now)
+
+
+class ContactPointViewSet(PartViewSet):
+    """Ways to reach persons."""
+
+    queryset = ContactPoint.objects.none()
+    serializer_class = ContactPointSerializer
+    rights = EDIT
+
+    def visible_rows(self):
+        persons = Person.objects.visible_to(self.request.user)
+        return ContactPoint.objects.filter(person__in=persons).select_related("person")
+
+    def create_row(self, values, *, by, now):
+        return contact_point.add_contact_point(**values, by=by, now=now)
+
+    def change_row(self, obj, values, *, by, now):
+        values.pop("person", None)
+        contact_point.change_contact_point(point=obj, values=values, by=by, now=now)
+
+    def delete_row(self, obj, *, by, now):
+        contact_point.remove_contact_point(point=obj, by=by, now=now)

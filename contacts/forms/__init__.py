@@ -1,0 +1,1 @@
+"""Forms of persons, positions and contact points: shape only, the rules are the operations'."""

@@ -1,0 +1,1 @@
+"""What is done to persons, their positions and contact points, as verbs."""
