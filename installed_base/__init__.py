@@ -1,0 +1,1 @@
+"""Everything delivered: products and the items installed at companies."""

@@ -1,0 +1,1 @@
+"""Products and installed items in the API."""

@@ -1,0 +1,1 @@
+"""What is done to the catalogue and to delivered items, as verbs."""

@@ -1,0 +1,71 @@
+"""How the forms of the catalogue are answered: sent, refused in a sentence, saved by one operation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from common.forms import add_refusal
+from common.pages import form_page, go_to
+from common.refusals import Refusal
+from history.operations import ChangedMeanwhile
+
+Act = Callable[..., Any]
+
+
+def create_page(
+    request: HttpRequest, template: str, form: forms.Form, *, act: Act, to: str, said: str, **context: Any
+) -> HttpResponse:
+    """A form that makes a row by one operation, then goes on to the page `to`."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=request.user, now=timezone.now(), **form.facts())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, said)
+            return go_to(request, to)
+    return form_page(request, template, form, cancel_url=to, **context)
+
+
+def edit_page(
+    request: HttpRequest,
+    template: str,
+    form: forms.Form,
+    *,
+    act: Act,
+    row: Any,
+    to: str,
+    said: str,
+    **context: Any,
+) -> HttpResponse:
+    """A form that changes a row; somebody else's change meanwhile is shown beside what was typed."""
+    changes = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=request.user, now=timezone.now(), **form.edits())
+        except ChangedMeanwhile as meanwhile:
+            row.refresh_from_db()
+            changes = form.show_theirs(meanwhile.theirs, row.revision)
+            form.add_error(None, meanwhile.message)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, said)
+            return go_to(request, to)
+    return form_page(request, template, form, cancel_url=to, changes=changes, **context)
+
+
+def removed(request: HttpRequest, *, act: Act, to: str, said: str) -> HttpResponse:
+    """A row is taken away by one operation, or it is said why not."""
+    try:
+        act(by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, said)
+    return redirect(to)
