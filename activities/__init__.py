@@ -1,0 +1,1 @@
+"""What people plan and do with customers: calls, meetings, letters, tasks."""

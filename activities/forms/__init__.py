@@ -1,0 +1,1 @@
+"""Forms of activities: shape only, the rules are the operations'."""

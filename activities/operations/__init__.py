@@ -1,0 +1,1 @@
+"""What is planned, done and called off, as verbs."""
