@@ -1,0 +1,1 @@
+"""What we owe and do for delivered items: cover, tickets, visits, maintenance, recalls, opportunities."""

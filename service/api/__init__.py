@@ -1,0 +1,1 @@
+"""The aftermarket in the API."""

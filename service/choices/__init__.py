@@ -1,0 +1,1 @@
+"""States and words of the aftermarket, a module for each noun."""

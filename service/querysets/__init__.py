@@ -1,0 +1,1 @@
+"""Reads of one table each, in the words of a service clerk."""
