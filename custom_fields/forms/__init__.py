@@ -1,0 +1,1 @@
+"""Forms of custom fields: their values anywhere, and their definitions."""

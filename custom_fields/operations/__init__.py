@@ -1,0 +1,1 @@
+"""Writes of custom fields: the definitions, their values, what the worker does."""

@@ -1,0 +1,1 @@
+"""Reads of custom fields: which there are, for whom, and what their values say."""

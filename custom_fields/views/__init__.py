@@ -1,0 +1,1 @@
+"""Pages of custom fields, and what other apps' pages show of them."""
