@@ -1,0 +1,1 @@
+"""What is done with files: uploaded, mapped, checked, run, cancelled, resumed."""
