@@ -1,0 +1,1 @@
+"""Outside registers in the API."""

@@ -1,0 +1,1 @@
+"""What is done with what registers say, as verbs."""

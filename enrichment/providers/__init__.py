@@ -1,0 +1,1 @@
+"""One small module for each outside register, behind one interface (`base.Provider`). No database here."""

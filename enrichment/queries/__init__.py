@@ -1,0 +1,1 @@
+"""Reads of outside registers, their runs and what they propose."""

@@ -1,0 +1,100 @@
+"""Asking over HTTP: every way in which a register can fail comes to one of four errors."""
+
+import pytest
+
+from crm.demo.registers.server import Fault
+from crm.demo.registers.shapes import unit
+from enrichment.providers.http import Http, Malformed, NotThere, Removed, Unavailable
+
+NUMBER = "923609016"
+
+
+@pytest.fixture
+def slept():
+    return []
+
+
+@pytest.fixture
+def http(registers, slept):
+    registers.world.units[NUMBER] = unit(NUMBER, "Verksted AS")
+    with Http(registers.urls()["brreg"], timeout=0.5, backoff=1.0, sleep=slept.append) as asking:
+        yield asking
+
+
+def test_an_answer_is_its_json(http):
+    assert http.json(f"enheter/{NUMBER}")["navn"] == "Verksted AS"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault(500), "http_500"),
+        (Fault(503), "http_503"),
+        (Fault(429), "http_429"),
+        (Fault(403), "http_403"),
+        (Fault(body=b""), "empty"),
+        (Fault(keeps=0.5), "truncated"),
+        (Fault(hangs_up=True), "connection"),
+        (Fault(wait=0.7), "timeout"),
+    ],
+)
+def test_what_may_pass_is_tried_three_times_and_then_called_unavailable(http, registers, slept, fault, code):
+    registers.be_down("brreg", fault)
+
+    with pytest.raises(Unavailable) as failure:
+        http.json(f"enheter/{NUMBER}")
+
+    assert (failure.value.code, slept, len(registers.asked)) == (code, [1.0, 2.0], 3)
+
+
+def test_one_failure_is_made_good_by_the_next_try(http, registers):
+    registers.fail("brreg", Fault(keeps=0.5), Fault(500))
+
+    assert http.json(f"enheter/{NUMBER}")["navn"] == "Verksted AS"
+
+
+def test_a_short_retry_after_is_waited_for_and_a_long_one_is_left_to_the_run(http, registers, slept):
+    registers.fail("brreg", Fault(429, {"Retry-After": "7"}))
+    http.json(f"enheter/{NUMBER}")
+
+    registers.fail("brreg", Fault(429, {"Retry-After": "600"}))
+    with pytest.raises(Unavailable) as failure:
+        http.json(f"enheter/{NUMBER}")
+
+    assert (slept, failure.value.wait) == ([7.0], 600.0)
+
+
+def test_unknown_removed_and_refused_questions_are_not_asked_again(http, registers):
+    registers.world.removed_units.add("974760673")
+    with pytest.raises(NotThere):
+        http.json("enheter/111111111")
+    with pytest.raises(Removed):
+        http.json("enheter/974760673")
+    registers.fail("brreg", Fault(400))
+    with pytest.raises(Malformed):
+        http.json(f"enheter/{NUMBER}")
+
+    assert len(registers.asked) == 3
+
+
+def test_each_try_takes_its_turn_first(registers):
+    turns = []
+    registers.world.units[NUMBER] = unit(NUMBER, "Verksted AS")
+    registers.fail("brreg", Fault(500))
+    with Http(
+        registers.urls()["brreg"], before=lambda: turns.append(1), sleep=lambda _seconds: None
+    ) as asking:
+        asking.json(f"enheter/{NUMBER}")
+
+    assert len(turns) == 2
+
+
+def test_a_file_that_breaks_off_is_no_file(http, registers, tmp_path):
+    with (tmp_path / "whole").open("wb") as file:
+        size = http.download(registers.files()["prh_ytj"], file)
+    registers.fail("ytj", Fault(promises=1000))
+
+    with (tmp_path / "half").open("wb") as file, pytest.raises(Unavailable):
+        http.download(registers.files()["prh_ytj"], file)
+
+    assert (tmp_path / "whole").stat().st_size == size > 0
