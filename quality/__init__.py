@@ -1,0 +1,1 @@
+"""Duplicates and merging, the upkeep queue, validation and the data-quality board."""

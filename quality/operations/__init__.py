@@ -1,0 +1,1 @@
+"""Writes: scans, decisions, merges."""

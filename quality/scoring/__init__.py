@@ -1,0 +1,1 @@
+"""How alike two records are: pure functions over facts, no database."""
