@@ -1,0 +1,1 @@
+"""The privacy desk for programs."""

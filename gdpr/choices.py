@@ -1,0 +1,98 @@
+"""States and words of requests and suppressions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestKind(models.TextChoices):
+    """Which right of Regulation (EU) 2016/679 somebody uses."""
+
+    ACCESS = "access", _("Access (art. 15)")
+    RECTIFICATION = "rectification", _("Rectification (art. 16)")
+    ERASURE = "erasure", _("Erasure (art. 17)")
+    RESTRICTION = "restriction", _("Restriction (art. 18)")
+    PORTABILITY = "portability", _("Portability (art. 20)")
+    OBJECTION_MARKETING = "no_marketing", _("No marketing (art. 21(2))")
+    OBJECTION_OTHER = "objection", _("Objection on own grounds (art. 21(1))")
+    WITHDRAWAL = "withdrawal", _("Withdrawal of consent (art. 7(3))")
+    AUTOMATED = "automated", _("Automated decision (art. 22)")
+
+
+WITH_PACKAGE = (RequestKind.ACCESS, RequestKind.PORTABILITY)
+STOPS_MARKETING = (RequestKind.OBJECTION_MARKETING, RequestKind.WITHDRAWAL)
+
+
+class RequestChannel(models.TextChoices):
+    """How the request reached us, whichever way it was."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    LETTER = "letter", _("Letter")
+    FORM = "form", _("Web form")
+    VISIT = "visit", _("Face to face")
+    OTHER = "other", _("Another way")
+
+
+class RequestState(models.TextChoices):
+    """How far a request has come."""
+
+    RECEIVED = "received", _("Received")
+    IDENTITY = "identity", _("Waiting for identity")
+    WORKING = "working", _("Being worked on")
+    CLOSED = "closed", _("Closed")
+
+
+class Outcome(models.TextChoices):
+    """How a request ended."""
+
+    FULFILLED = "fulfilled", _("Fulfilled")
+    PARTLY = "partly", _("Partly fulfilled")
+    REFUSED = "refused", _("Refused")
+    NO_DATA = "no_data", _("Nothing is known of the person")
+    UNIDENTIFIABLE = "unidentified", _("Identity could not be shown")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the person")
+    DUPLICATE = "duplicate", _("Answered with another request")
+
+
+class Ground(models.TextChoices):
+    """Why a request is refused, in whole or in part."""
+
+    UNFOUNDED = "unfounded", _("Manifestly unfounded (art. 12(5))")
+    EXCESSIVE = "excessive", _("Manifestly excessive (art. 12(5))")
+    LEGAL_DUTY = "legal_duty", _("The law obliges us to keep it (art. 17(3)(b))")
+    CLAIMS = "claims", _("Needed for legal claims (art. 17(3)(e))")
+    OTHERS = "others", _("Rights of others (art. 15(4))")
+    NOT_MET = "not_met", _("The conditions of the right are not met")
+
+
+class IdentityMethod(models.TextChoices):
+    """How it was made sure who asks, the mildest first (art. 12(6))."""
+
+    ADDRESS = "address", _("Answered from, or confirmed through, an address on file")
+    CALLBACK = "callback", _("Called back on a number on file")
+    FACTS = "facts", _("Knows facts that only the person would know")
+    KNOWN = "known", _("Known to us in person")
+    DOCUMENT = "document", _("Showed an identity document, of which no copy was kept")
+
+
+class AddressKind(models.TextChoices):
+    """What kind of address is suppressed."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+
+
+class SuppressionReason(models.TextChoices):
+    """Why nobody may be marketed to at an address."""
+
+    OBJECTION = "objection", _("Objection to marketing")
+    WITHDRAWAL = "withdrawal", _("Withdrawn consent")
+
+
+class PackageState(models.TextChoices):
+    """What has become of a package."""
+
+    READY = "ready", _("Ready to be fetched")
+    FETCHED = "fetched", _("Fetched")
+    LOCKED = "locked", _("Locked after wrong codes")
+    GONE = "gone", _("Removed")

@@ -1,0 +1,56 @@
+"""The classification of every field, gathered from the models themselves and from a list for foreign ones."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import models
+
+from common.personal_data import Category
+from gdpr.classification.foreign import FOREIGN
+
+
+@dataclass
+class Classified:
+    """What one model says of its fields; `faults` are the sentences that the check reports."""
+
+    model: type[models.Model]
+    subject: str = ""
+    personal: dict[str, Category] = field(default_factory=dict)
+    impersonal: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def classification_of(model: type[models.Model]) -> Classified:
+    """Read a model's nested PersonalData, or the list of foreign models, and hold it against its fields."""
+    declared = FOREIGN.get(model._meta.label_lower) or model.__dict__.get("PersonalData")
+    found = Classified(model)
+    if declared is None:
+        found.faults.append(f"{model._meta.label} has no class PersonalData.")
+        return found
+    found.subject, found.personal = declared.subject, dict(declared.personal)
+    for names, reason in declared.impersonal.items():
+        if not reason.strip():
+            found.faults.append(f"{model._meta.label}: say why {names} is not personal.")
+        for name in names.split():
+            if name in found.personal or name in found.impersonal:
+                found.faults.append(f"{model._meta.label}.{name} is classified twice.")
+            found.impersonal[name] = reason
+    known = fields_of(model)
+    said = set(found.personal) | set(found.impersonal)
+    found.faults += [f"{model._meta.label}.{name} is not classified." for name in sorted(known - said)]
+    found.faults += [
+        f"{model._meta.label}.{name} is classified but no field." for name in sorted(said - known)
+    ]
+    return found
+
+
+def fields_of(model: type[models.Model]) -> set[str]:
+    """Concrete fields and many-to-many fields of a model."""
+    meta = model._meta
+    return {f.name for f in meta.concrete_fields} | {f.name for f in meta.many_to_many}
+
+
+def all_classified() -> list[Classified]:
+    """Every model of every installed app, auto-made through tables included."""
+    found = [m for m in apps.get_models(include_auto_created=True) if not m._meta.proxy and m._meta.managed]
+    return [classification_of(model) for model in found]

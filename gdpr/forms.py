@@ -1,0 +1,125 @@
+"""What is typed at the privacy desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.edits import EditForm
+from common.forms import HouseForm
+from common.normalise import normalise_phone
+from common.submissions import SubmissionForm
+from companies.choices import Language
+from gdpr.choices import Ground, IdentityMethod, Outcome, RequestChannel, RequestKind
+from gdpr.models import SubjectRequest
+from users.models import User
+
+FACTS = (
+    "kind", "channel", "received_at", "requester_name", "requester_email", "requester_phone", "on_behalf_of", "language",
+    "words",
+)  # fmt: skip
+
+
+class RequestForm(HouseForm):
+    """What somebody asked, and how they can be answered. Nothing is demanded of the person but a name."""
+
+    kind = forms.ChoiceField(choices=RequestKind, label=_("Right"))
+    channel = forms.ChoiceField(choices=RequestChannel, label=_("How it reached us"))
+    received_at = forms.DateTimeField(
+        label=_("When it reached us"),
+        help_text=_("By any way, also when it lay unread. The clock runs from then on."),
+    )
+    requester_name = forms.CharField(max_length=200, label=_("Who asks"))
+    requester_email = forms.EmailField(max_length=254, required=False, label=_("E-mail"))
+    requester_phone = forms.CharField(max_length=40, required=False, label=_("Phone"))
+    on_behalf_of = forms.CharField(
+        max_length=200, required=False, label=_("On whose behalf"),
+        help_text=_("When a lawyer or a guardian asks: the name of the person."),
+    )  # fmt: skip
+    language = forms.ChoiceField(choices=Language, initial="fi", label=_("Language of the answer"))
+    words = forms.CharField(
+        max_length=20000,
+        required=False,
+        label=_("In the person’s own words"),
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def clean_requester_phone(self) -> str:
+        typed = self.cleaned_data["requester_phone"]
+        return normalise_phone(typed) if typed else ""
+
+    def clean_requester_email(self) -> str:
+        return self.cleaned_data["requester_email"].lower()
+
+
+class RequestCreateForm(RequestForm, SubmissionForm):
+    """A new request."""
+
+
+class RequestEditForm(RequestForm, EditForm):
+    """A request that somebody else may be working on too."""
+
+    assignee = forms.ModelChoiceField(
+        queryset=None, to_field_name="public_id", required=False, label=_("Who answers")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = User.objects.assignable()
+
+
+def initial_of_request(request: SubjectRequest) -> dict[str, Any]:
+    """What stands in the form for a request."""
+    found = {name: getattr(request, name) for name in FACTS}
+    assignee = request.assignee.public_id if request.assignee else None
+    return found | {"assignee": assignee, "revision": request.revision}
+
+
+class IdentityForm(HouseForm):
+    """How it was made sure who asks, the mildest way first."""
+
+    method = forms.ChoiceField(
+        choices=IdentityMethod, widget=forms.RadioSelect, label=_("How it was made sure")
+    )
+    identity_note = forms.CharField(max_length=500, required=False, label=_("Note"))
+
+
+class ExtensionForm(HouseForm):
+    """Why a month is not enough."""
+
+    reason = forms.CharField(
+        max_length=1000, label=_("Reason"), widget=forms.Textarea({"rows": 3}),
+        help_text=_("As it is told to the person: how complex the request is, or how many there are."),
+    )  # fmt: skip
+
+
+class ClosingForm(HouseForm):
+    """How a request ended."""
+
+    outcome = forms.ChoiceField(choices=Outcome, label=_("Outcome"))
+    ground = forms.ChoiceField(
+        choices=[("", "–"), *Ground.choices], required=False, label=_("Ground of a refusal")
+    )
+    answer = forms.CharField(
+        max_length=20000, required=False, label=_("What the person was told"), widget=forms.Textarea({"rows": 6}),
+        help_text=_("A refusal tells its reasons, the Data Protection Ombudsman and the way to court."),
+    )  # fmt: skip
+
+
+class LiftForm(HouseForm):
+    """Why a refusal of marketing is lifted."""
+
+    reason = forms.CharField(
+        max_length=500, label=_("What the person said"),
+        help_text=_("Only the person can take a refusal back: when and how was it said?"),
+    )  # fmt: skip
+
+
+class CodeForm(HouseForm):
+    """The code that opens a package."""
+
+    code = forms.CharField(
+        max_length=20,
+        label=_("Code"),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )

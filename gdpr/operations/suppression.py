@@ -1,0 +1,116 @@
+"""Who may not be marketed to: recorded at once, and found again when a list brings the address back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from common.constraints import refuse_unwanted_text
+from contacts.models import ContactPoint, Person, Position
+from contacts.operations.person import change_person
+from gdpr.choices import AddressKind, RequestKind, SuppressionReason
+from gdpr.models import MarketingObjection, SubjectRequest, Suppression
+from gdpr.operations.refusals import MarketingRefusedAlready, ReasonMissing
+from gdpr.queries.marks import KINDS, addresses_of, mark_of
+from history import operations as history
+from users.models import User
+
+CHUNK = 5000
+
+
+@transaction.atomic
+def refuse_marketing(*, person: Person, by: User, now: datetime) -> MarketingObjection:
+    """Record that a person refuses marketing, as said to a member of staff by any way. It holds at once, at every
+    address of the person, and for the newsletter. Refuses what is recorded already."""
+    if MarketingObjection.objects.standing().filter(person=person).exists():
+        raise MarketingRefusedAlready
+    return suppress_person(person=person, request=None, by=by, now=now)
+
+
+@transaction.atomic
+def allow_marketing_again(*, objection: MarketingObjection, because: str, by: User, now: datetime) -> None:
+    """Lift a refusal because the person said so. Refuses without the reason. Fingerprints of the person's addresses
+    are lifted with it; the newsletter stays off until it is asked for. Recorded."""
+    if not because.strip():
+        raise ReasonMissing
+    refuse_unwanted_text({"reason": because})
+    history.save_changes(obj=objection, values={"lifted_at": now, "lifted_because": because}, by=by, at=now)
+    marks = [(kind, mark_of(kind, key)) for kind, key in addresses_of(objection.person)]
+    if marks:
+        Suppression.objects.standing().of(marks).update(lifted_at=now)
+
+
+def suppress_requester(*, request: SubjectRequest, by: User, now: datetime) -> None:
+    """Suppress the addresses a request came from, and record the refusal of each person who has one of them alone."""
+    pairs = [
+        (AddressKind.EMAIL.value, request.requester_email), (AddressKind.PHONE.value, request.requester_phone),
+    ]  # fmt: skip
+    for kind, key in pairs:
+        if key:
+            _suppress(kind, key, _reason(request), request, now)
+
+
+def suppress_person(
+    *, person: Person, request: SubjectRequest | None, by: User, now: datetime
+) -> MarketingObjection:
+    """Suppress every address of a person and record the refusal; what stands already stays as it is."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    with history.one_change_set(by=by, at=now):
+        standing = MarketingObjection.objects.standing().filter(person=person).first()
+        if standing is None:
+            standing = MarketingObjection(
+                person=person, request=request, reason=_reason(request), by=by, at=now
+            )
+            history.create(obj=standing, by=by, at=now)
+        for kind, key in addresses_of(person):
+            _suppress(kind, key, _reason(request), request, now)
+        if person.is_newsletter_subscriber:
+            change_person(person=person, values={"is_newsletter_subscriber": False}, by=by, now=now)
+    return standing
+
+
+def recognise_suppressed(*, by: User, now: datetime) -> int:
+    """Record the refusal of every person who has a suppressed address and of whom it is not recorded yet.
+
+    Lists, imports and mail bring back the addresses of people who were erased, merged or written down anew; only the
+    fingerprint knows them. Three million addresses are read through in one pass, a chunk at a time. Returns how many
+    persons were recognised; repeated, it finds none.
+    """
+    marks = set(Suppression.objects.standing().values_list("kind", "fingerprint"))
+    if not marks:
+        return 0
+    met = {person for person, kind, key in _all_addresses() if (kind, mark_of(kind, key)) in marks}
+    refusing = MarketingObjection.objects.standing().filter(person__in=met).values("person")
+    count = 0
+    for person in Person.objects.filter(pk__in=met).exclude(pk__in=refusing).iterator(chunk_size=CHUNK):
+        suppress_person(person=person, request=None, by=by, now=now)
+        count += 1
+    return count
+
+
+def _all_addresses() -> Iterator[tuple[int, str, str]]:
+    points = ContactPoint.objects.filter(kind__in=KINDS).values_list("person_id", "kind", "key")
+    yield from points.iterator(chunk_size=CHUNK)
+    held = Position.objects.exclude(work_email="", work_phone="").values_list(
+        "person_id", "work_email", "work_phone"
+    )
+    for person, email, phone in held.iterator(chunk_size=CHUNK):
+        if email:
+            yield person, AddressKind.EMAIL.value, email.lower()
+        if phone:
+            yield person, AddressKind.PHONE.value, phone
+
+
+def _reason(request: SubjectRequest | None) -> str:
+    is_withdrawal = request is not None and request.kind == RequestKind.WITHDRAWAL
+    return SuppressionReason.WITHDRAWAL if is_withdrawal else SuppressionReason.OBJECTION
+
+
+def _suppress(kind: str, key: str, reason: str, request: SubjectRequest | None, now: datetime) -> None:
+    """Remember the fingerprint once; two who do it at the same moment both succeed."""
+    mark = mark_of(kind, key)
+    if not Suppression.objects.standing().filter(kind=kind, fingerprint=mark).exists():
+        Suppression.objects.bulk_create(
+            [Suppression(kind=kind, fingerprint=mark, reason=reason, request=request, at=now)],
+            ignore_conflicts=True,
+        )

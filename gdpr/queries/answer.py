@@ -1,0 +1,109 @@
+"""What a package says: article 15(1)(a) to (h), 15(2) and the copy itself, as one value for every format."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contacts.models import Person
+from gdpr.choices import RequestKind
+from gdpr.models import SubjectRequest
+from gdpr.queries.gather import Row, counts_of, gather
+from gdpr.queries.marks import addresses_of, suppressed_among
+from gdpr.queries.mentions import without
+from gdpr.queries.purposes import CONSENT, purposes_of
+from history.choices import Party
+
+GIVEN = {"zero", "first"}
+CONCLUDED = {"service.campaignitem", "contacts.persontag"}  # our own doing, not given by the person
+
+
+@dataclass
+class Answer:
+    """The whole answer to a request, in the language of its reader."""
+
+    number: str
+    kind: str
+    person: str
+    made_at: datetime
+    received_on: date
+    articles: dict[str, list[str]]
+    rows: list[Row]
+    counts: dict[str, int]
+    withheld: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer for machines, the parts named as in article 15(1)."""
+        return {
+            "schema": "kolmikanta.subject-answer/1", "request": self.number, "kind": self.kind, "person": self.person,
+            "made_at": self.made_at.isoformat(), "received_on": self.received_on.isoformat(),
+            "article_15": self.articles, "records": [asdict(row) for row in self.rows], "counts": self.counts,
+            "withheld": self.withheld,
+        }  # fmt: skip
+
+
+def answer_to(request: SubjectRequest, *, person: Person, now: datetime) -> Answer:
+    """Gather the answer. Of what is carried to another keeper (art. 20) only what the person gave is told."""
+    rows = gather(person)
+    if request.kind == RequestKind.PORTABILITY:
+        rows = [row for row in rows if _was_given(row)]
+    for row in rows:
+        for fact in row.facts:
+            if fact.is_free_text:
+                fact.value = without(fact.value, request.hidden_words)
+    withheld = [
+        _("Names and addresses of other people, %(count)d in all (art. 15(4)).")
+        % {"count": len(request.hidden_words)}
+    ]
+    return Answer(
+        number=request.number, kind=request.kind, person=person.full_name, made_at=now, received_on=request.received_on,
+        articles=_articles(person, rows), rows=rows, counts=counts_of(person),
+        withheld=withheld if request.hidden_words else [],
+    )  # fmt: skip
+
+
+def _was_given(row: Row) -> bool:
+    words = {str(Party(code).label) for code in GIVEN}
+    return row.origin.get("party") in words and row.kind not in CONCLUDED
+
+
+def _articles(person: Person, rows: list[Row]) -> dict[str, list[str]]:
+    none = [_("None.")]
+    purposes = purposes_of(person)
+    origins = sorted({f"{row.origin['party']}: {row.origin['source']}" for row in rows if row.origin})
+    suppressed = suppressed_among(addresses_of(person))
+    rights = [
+        _("To have wrong data put right (art. 16)."), _("To have data erased (art. 17)."),
+        _("To have the use of data restricted (art. 18)."),
+        _("To object: to marketing at any time and without a reason, to other use on own grounds (art. 21)."),
+    ]  # fmt: skip
+    if any(purpose.basis is CONSENT for purpose in purposes):
+        rights.append(_("To withdraw consent at any time (art. 7(3))."))
+    return {
+        "a_purposes": [f"{purpose.name}: {purpose.basis}" for purpose in purposes],
+        "b_categories": sorted({row.register for row in rows}) or none,
+        "c_recipients": list(settings.DATA_RECIPIENTS) or [_("To nobody.")],
+        "d_period": [f"{purpose.name}: {purpose.criterion}" for purpose in purposes],
+        "e_rights": rights,
+        "f_complaint": [
+            _(
+                "The Office of the Data Protection Ombudsman, P.O. Box 800, 00531 Helsinki, Finland, tietosuoja.fi."
+            )
+        ],
+        "g_source": origins or none,
+        "h_automated": [
+            _("No decision is made by machine alone, and no score is worked out about the person.")
+        ],
+        "third_countries": [_("Data is not sent outside the EU and the EEA.")]
+        if not settings.DATA_RECIPIENTS
+        else [
+            _("As far as a recipient named above is outside the EU and the EEA, it is told beside its name.")
+        ],
+        "marketing": [
+            _("Marketing is refused at %(count)d addresses.") % {"count": len(suppressed)}
+            if suppressed
+            else _("No refusal of marketing is recorded.")
+        ],
+    }

@@ -1,0 +1,33 @@
+"""Fingerprints of the addresses that a person or a request has."""
+
+from django.conf import settings
+
+from contacts.choices import ContactKind
+from contacts.models import ContactPoint, Person, Position
+from gdpr.choices import AddressKind
+from gdpr.models import Suppression
+from gdpr.reading.fingerprint import fingerprint
+
+KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
+
+
+def mark_of(kind: str, key: str) -> str:
+    """The fingerprint of an address in its canonical form, under this installation's key."""
+    return fingerprint(kind, key, secret=settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}")
+
+
+def addresses_of(person: Person) -> list[tuple[str, str]]:
+    """Every e-mail address and telephone number of a person, (kind, key), past positions' included."""
+    points = ContactPoint.objects.filter(person=person, kind__in=KINDS).values_list("kind", "key")
+    found = {(str(KINDS[ContactKind(kind)]), key) for kind, key in points}
+    for email, phone in Position.objects.filter(person=person).values_list("work_email", "work_phone"):
+        found |= {(AddressKind.EMAIL.value, email.lower())} if email else set()
+        found |= {(AddressKind.PHONE.value, phone)} if phone else set()
+    return sorted(found)
+
+
+def suppressed_among(addresses: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the addresses at which nobody is marketed to."""
+    marks = {(kind, mark_of(kind, key)): (kind, key) for kind, key in addresses}
+    rows = Suppression.objects.standing().of(list(marks)) if marks else Suppression.objects.none()
+    return {marks[pair] for pair in rows.values_list("kind", "fingerprint")}

@@ -1,0 +1,57 @@
+"""Reads of requests, packages and suppressions, in the words of the privacy desk."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Q
+
+from gdpr.choices import PackageState, RequestState
+from users.models import User
+from users.permissions import Permission
+
+
+class SubjectRequestQuerySet(models.QuerySet):
+    """Requests of data subjects."""
+
+    def visible_to(self, user: User) -> "SubjectRequestQuerySet":
+        """Those who answer requests see them all; nobody else sees one."""
+        return self if user.has_permission(Permission.REQUEST_HANDLE) else self.none()
+
+    def open(self) -> "SubjectRequestQuerySet":
+        return self.exclude(state=RequestState.CLOSED)
+
+    def due_by(self, day: date) -> "SubjectRequestQuerySet":
+        """Open ones that must be answered on the day or before it."""
+        return self.open().filter(due_on__lte=day)
+
+    def late(self, today: date) -> "SubjectRequestQuerySet":
+        return self.open().filter(due_on__lt=today)
+
+
+class AccessPackageQuerySet(models.QuerySet):
+    """Sealed packages."""
+
+    def past_their_time(self, now: datetime) -> "AccessPackageQuerySet":
+        """Files that must not be kept any longer."""
+        return self.exclude(state=PackageState.GONE).filter(expires_at__lte=now)
+
+
+class MarketingObjectionQuerySet(models.QuerySet):
+    """Refusals of marketing by persons."""
+
+    def standing(self) -> "MarketingObjectionQuerySet":
+        return self.filter(lifted_at=None)
+
+
+class SuppressionQuerySet(models.QuerySet):
+    """Suppressed addresses."""
+
+    def standing(self) -> "SuppressionQuerySet":
+        return self.filter(lifted_at=None)
+
+    def of(self, prints: list[tuple[str, str]]) -> "SuppressionQuerySet":
+        """Those of the given (kind, fingerprint) pairs."""
+        wanted = Q(pk__in=[])
+        for kind, mark in prints:
+            wanted |= Q(kind=kind, fingerprint=mark)
+        return self.filter(wanted)

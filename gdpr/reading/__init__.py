@@ -1,0 +1,1 @@
+"""Days, fingerprints and seals: rules that need no database."""

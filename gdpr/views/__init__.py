@@ -1,0 +1,1 @@
+"""Pages of the privacy desk, and the one of the person who asked."""

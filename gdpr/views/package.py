@@ -1,0 +1,128 @@
+"""The copy: what others are named in it, how it looks, and the moment at which its link and code are told."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from common.refusals import Refusal
+from gdpr.forms import CodeForm
+from gdpr.models import AccessPackage
+from gdpr.operations import package as operations
+from gdpr.operations.request import decide_on_others
+from gdpr.queries.answer import answer_to
+from gdpr.queries.gather import gather
+from gdpr.queries.mentions import mentions_of_others
+from gdpr.views.request import go_back, request_within_reach
+from users.guards import public, requires
+from users.permissions import Permission
+
+
+@never_cache
+@requires(Permission.REQUEST_HANDLE)
+def request_others(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Names and addresses of others in the texts: hide each, or let it stand."""
+    one = request_within_reach(request, public_id)
+    if one.person is None:
+        messages.error(request, _("Choose first whom of the register the request is about."))
+        return go_back(one)
+    mentions = mentions_of_others(one.person, gather(one.person))
+    if request.method == "POST":
+        found = {mention.words for mention in mentions}
+        hidden = [words for words in request.POST.getlist("hide") if words in found]
+        try:
+            decide_on_others(
+                request=one,
+                hidden=hidden,
+                kept=sorted(found - set(hidden)),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("It is decided what the copy tells of others."))
+        return go_back(one)
+    kept = set(one.kept_words)
+    lines = [{"mention": mention, "hide": mention.words not in kept} for mention in mentions]
+    return render(request, "gdpr/request_others.html", {"one": one, "lines": lines})
+
+
+@never_cache
+@require_safe
+@requires(Permission.REQUEST_HANDLE)
+def request_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The copy as the person will read it, before it is sealed."""
+    one = request_within_reach(request, public_id)
+    if one.person is None:
+        messages.error(request, _("Choose first whom of the register the request is about."))
+        return go_back(one)
+    with translation.override(one.language or "fi"):
+        answer = answer_to(one, person=one.person, now=timezone.now())
+    context = {
+        "one": one,
+        "answer": answer,
+        "controller": settings.CONTROLLER_NAME,
+        "contact": settings.CONTROLLER_CONTACT,
+    }
+    return render(request, "gdpr/request_preview.html", context)
+
+
+@never_cache
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def request_package(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Make the package, and show its link and its code: once, for they are kept nowhere."""
+    one = request_within_reach(request, public_id)
+    try:
+        made = operations.make_package(request=one, by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return go_back(one)
+    link = settings.SITE_URL + reverse("gdpr:package_fetch", args=[made.token])
+    return render(
+        request,
+        "gdpr/package_made.html",
+        {"one": one, "package": made.package, "link": link, "code": made.code},
+    )
+
+
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def package_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Make a link stop working before its time."""
+    package = get_object_or_404(AccessPackage.objects.select_related("request"), public_id=public_id)
+    operations.remove_package(package=package, by=request.user, now=timezone.now())
+    messages.success(request, _("The package is removed; its link opens nothing any more."))
+    return redirect("gdpr:request", package.request.public_id)
+
+
+@never_cache
+@public
+def package_fetch(request: HttpRequest, token: str) -> HttpResponse:
+    """The person's own page: the code opens the package. What is wrong is not told, so that nothing can be guessed."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        content = operations.open_package(token=token, code=form.cleaned_data["code"], now=timezone.now())
+        if content is not None:
+            headers = {
+                "Content-Disposition": 'attachment; filename="answer.zip"',
+                "Referrer-Policy": "no-referrer",
+            }
+            return HttpResponse(content, content_type="application/zip", headers=headers)
+        form.add_error(
+            "code",
+            _(
+                "This link and this code open nothing. Check the code; after some days or several wrong codes you need a new one."
+            ),
+        )
+    response = render(request, "gdpr/package_fetch.html", {"form": form}, status=422 if form.errors else 200)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
