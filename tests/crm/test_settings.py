@@ -1,0 +1,18 @@
+"""Settings that stand between us and others' defaults."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from redis import Redis
+
+from crm.celery import app
+
+
+def test_jobs_wait_in_the_same_database_of_redis_that_the_setting_names():
+    named = Redis.from_url(settings.REDIS_URL).connection_pool.connection_kwargs.get("db", 0)
+
+    with app.connection() as connection:
+        used = connection.default_channel.client.connection_pool.connection_kwargs.get("db", 0)
+
+    assert urlsplit(settings.CELERY_BROKER_URL).scheme in {"redis", "redis+socket"}
+    assert int(used) == int(named)

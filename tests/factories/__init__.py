@@ -1,0 +1,1 @@
+"""Rows for tests, named after the business."""

@@ -1,0 +1,42 @@
+"""Requests of data subjects for tests."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from gdpr.models import AccessPackage, SubjectRequest
+from tests.factories.users import UserFactory
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+class SubjectRequestFactory(DjangoModelFactory):
+    """A request for access, received two days ago and looked at by nobody."""
+
+    class Meta:
+        model = SubjectRequest
+
+    kind = "access"
+    channel = "email"
+    requester_name = "Aino Virtanen"
+    received_at = AT
+    received_on = date(2026, 11, 20)
+    due_on = date(2026, 12, 20)
+    legal_due_on = date(2026, 12, 21)
+
+
+class AccessPackageFactory(DjangoModelFactory):
+    """A package whose file is not there."""
+
+    class Meta:
+        model = AccessPackage
+
+    request = factory.SubFactory(SubjectRequestFactory)
+    by = factory.SubFactory(UserFactory)
+    token_digest = factory.Sequence(lambda n: f"{n:064}")
+    file = factory.Sequence(lambda n: f"packages/none-{n}")
+    size = 1
+    sha256 = "0" * 64
+    made_at = AT
+    expires_at = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)

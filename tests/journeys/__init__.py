@@ -1,0 +1,1 @@
+"""The product as people use it, end to end in a real browser."""

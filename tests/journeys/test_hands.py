@@ -1,0 +1,76 @@
+"""Keys, drafts, and a browser without scripts."""
+
+import pytest
+
+from companies.models import Company
+from tests.factories.companies import CompanyFactory
+from tests.stage import people
+from tests.stage.fixtures import log_in
+
+pytestmark = pytest.mark.journey
+
+
+def test_keys_go_to_places_and_list_themselves(visit):
+    at = visit("sales", "en")
+    at.go("/")
+    at.page.keyboard.press("?")
+    listed = at.page.locator("dialog#shortcuts").is_visible()
+    at.page.keyboard.press("Escape")
+    at.page.keyboard.press("g")
+    at.page.keyboard.press("c")
+    at.page.wait_for_url("**/companies/")
+    at.page.keyboard.press("Control+k")
+
+    assert listed
+    assert at.page.evaluate("document.activeElement.id") == "search-box"
+
+
+def test_what_was_typed_is_offered_again_after_the_window_was_left(visit):
+    at = visit("sales", "en")
+    at.go("/companies/create/")
+    at.page.fill("[name=legal_name]", "Kesken Jäänyt Oy")
+    kept = "Object.keys(sessionStorage).some(key => key.startsWith('draft:'))"
+    at.until(lambda: at.page.evaluate(kept))
+    at.go("/")
+    at.go("/companies/create/")
+    at.page.locator("form[data-draft] .soft-warning button").first.click()
+
+    assert at.page.input_value("[name=legal_name]") == "Kesken Jäänyt Oy"
+
+
+def test_the_product_works_without_scripts(visit, language):
+    at = visit(language=language, java_script_enabled=False)
+    at.page.goto("/companies/create/")
+    log_in(at.page, people.email_of("sales", language))
+    name = f"Ilman {language} Oy"
+    at.page.fill("[name=legal_name]", name)
+    at.send(at.main_button())
+    made = Company.objects.get(legal_name=name)
+    at.page.goto(f"/companies/{made.public_id}/edit/")
+    at.page.fill("[name=notes]", "Kirjoitettu ilman skriptejä")
+    at.send(at.main_button())
+    at.page.goto(f"/companies/?q={name.replace(' ', '+')}")
+    listed = at.page.locator("#list-page tbody tr").count()
+    at.page.goto(f"/search/?q={name.replace(' ', '+')}")
+    found = at.page.locator(f"main a[href*='{made.public_id}']").count()
+
+    made.refresh_from_db()
+    assert (listed, found > 0, made.notes) == (1, True, "Kirjoitettu ilman skriptejä")
+
+
+def test_whoever_saves_second_sees_what_changed_and_keeps_what_was_typed(visit, language):
+    company = CompanyFactory(legal_name=f"Kahden {language} Oy")
+    first, second = visit("sales", language), visit("admin", language)
+    for at in (first, second):
+        at.go(f"/companies/{company.public_id}/edit/")
+    first.page.fill("[name=legal_form]", "Oyj")
+    first.send(first.main_button())
+    first.page.wait_for_url(f"**/companies/{company.public_id}/")
+    second.watch.expect(409)
+    second.page.fill("[name=legal_form]", "Ky")
+    second.send(second.main_button())
+    second.settle()
+
+    assert "Oyj" in second.page.locator("main").inner_text()
+    assert second.page.input_value("[name=legal_form]") == "Ky"
+    assert Company.objects.get(pk=company.pk).legal_form == "Oyj"
