@@ -192,6 +192,9 @@ ISSUES = {
     "no_visit": _("The row names no visit: neither its number nor the item and the day."),
     "unknown_visit": _("No visit fits the row. Check its number, or import the visit first."),
     "many_visits": _("Several visits to the item were on that day. Add a column with the number of the visit."),
+    "unknown_removed": _("The part that came out was not in the machine on that day. Check its serial number."),
+    "many_removed": _("Several parts of the machine have the serial number that came out. Name the part's product."),
+    "used_twice": _("The visit has this part already. Write it once."),
     "visit_called_off": _("The visit was called off; no parts were used on it."),
     "no_feature": _("The row names no feature."),
     "unknown_feature": _("The item's product has no such feature. Import it first."),
@@ -213,7 +216,7 @@ ISSUES = {
     "in_future": _("The time is still to come. Check the order of day and month of the column."),
     "circle": _("An item cannot be in itself, not even by way of others, nor be related to itself."),
     "in_two_machines": _("The item is in another machine on these days. Say when it was taken out."),
-    "slot_taken": _("Another item is in this place on these days. Say when it was taken out."),
+    "slot_taken": _("Another item is in this place on these days. Say when it was taken out, or which part came out."),
     "party_twice": _("Another company is in this role on these days. Say until when it was."),
     "covered_twice": _("The contract covers it on these days already."),
     "cover_outside": _("The contract has none of these days."),
@@ -242,6 +245,9 @@ RULES = {
     "case_solved_after_opened": "ends_first", "term_months": "no_months",
     "sla_closes_after_opening": "no_hours", "sla_hours_positive": "bad_number", "sla_has_days": "bad_weekdays",
     "part_used_quantity_positive": "no_quantity", "part_used_with_serial_is_one": "serial_is_one",
+    "part_used_put_in_once": "used_twice", "part_used_taken_out_once": "used_twice", "PartUsedAlready": "used_twice",
+    "SlotTaken": "slot_taken", "InTwoMachines": "in_two_machines", "ItemCircle": "circle", "NoLongerThere": "unknown_removed",
+    "PartNotInMachine": "unknown_removed", "SwappedForItself": "unknown_removed", "EndsBeforeItBegan": "ends_first",
     "item_feature_once": "licensed_twice", "item_feature_not_empty": "ends_first", "item_feature_some": "no_quantity",
 }  # fmt: skip
 

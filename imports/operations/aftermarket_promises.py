@@ -1,9 +1,8 @@
-"""How rows become service levels, parts used on visits, and the features that items are licensed for."""
+"""How rows become service levels, and the features that items are licensed for."""
 
 from django.db.backends.utils import CursorWrapper
 
 from imports.operations.links import KEY
-from imports.operations.products import find_products
 from imports.operations.references import (
     DURING_MERGED,
     SAID,
@@ -13,9 +12,7 @@ from imports.operations.references import (
     match_sql,
     reject,
 )
-from imports.operations.registers import BY_ANY, BY_INDEX, Column, RegisterSpec, Run
-
-DAY = "(v.at AT TIME ZONE current_setting('TimeZone'))::date"
+from imports.operations.registers import Column, RegisterSpec, Run
 
 
 def _levels(*, cursor: CursorWrapper, run: Run) -> None:
@@ -28,52 +25,6 @@ def _levels(*, cursor: CursorWrapper, run: Run) -> None:
         cursor=cursor,
         when=f"({has_one} AND NOT {is_known}) OR NULLIF(s.closes_at, '')::time <= NULLIF(s.opens_at, '')::time",
         code="no_hours",
-    )
-
-
-def _parts_used(*, cursor: CursorWrapper, run: Run) -> None:
-    """The visit by its number, else the only one to the item on the day; the part goes to the item that is named,
-    else to the only one that the visit was to."""
-    find_items(cursor=cursor, run=run)
-    find_products(cursor=cursor, run=run, prefix="part_")
-    reject(cursor=cursor, when="s.part_product_id IS NULL", code="unknown_component")
-    cursor.execute("ALTER TABLE stage ADD visit_id bigint, ADD visit_found int, ADD at timestamptz")
-    sees = run.sees("v.company_id")
-    visible = "TRUE" if sees == "TRUE" else f"(v.company_id IS NULL OR {sees})"
-    cursor.execute(BY_INDEX)
-    for name, source in (
-        ("visit_external_id", f"""SELECT v.id FROM companies_externalid e JOIN service_servicevisit v ON v.public_id = e.object_uuid
-            WHERE e.system = %(system)s AND e.entity = 'visit' AND e.external_id = s.visit_external_id AND {visible}"""),
-        ("used_on", f"""SELECT DISTINCT v.id FROM service_visititem i JOIN service_servicevisit v ON v.id = i.visit_id
-            WHERE i.item_id = s.item_id AND v.state <> 'cancelled' AND {DAY} = NULLIF(s.used_on, '')::date AND {visible}"""),
-    ):  # fmt: skip
-        if name not in run.mapped:
-            continue
-        run.sql(
-            cursor,
-            f"""UPDATE stage s SET visit_id = f.id, visit_found = f.found FROM (
-                    SELECT s.number, min(c.id) AS id, count(*)::int AS found FROM stage s CROSS JOIN LATERAL ({source} LIMIT 2) c
-                    WHERE s.reject IS NULL AND s.visit_id IS NULL AND s.{name} <> '' GROUP BY s.number) f
-                WHERE f.number = s.number""",
-        )
-    cursor.execute(BY_ANY)
-    reject(cursor=cursor, when="s.visit_found > 1", code="many_visits")
-    reject(cursor=cursor, when="s.visit_id IS NULL", code="unknown_visit")
-    cursor.execute(
-        """UPDATE stage s SET item_id = f.item FROM (
-               SELECT s.number, min(i.item_id) AS item FROM stage s JOIN service_visititem i ON i.visit_id = s.visit_id
-               WHERE s.item_id IS NULL GROUP BY s.number HAVING count(DISTINCT i.item_id) = 1) f WHERE f.number = s.number"""
-    )
-    reject(cursor=cursor, when="s.item_id IS NULL", code="no_item")
-    cursor.execute(
-        """UPDATE stage s SET at = v.at, reject = COALESCE(s.reject, CASE WHEN v.state = 'cancelled' THEN 'visit_called_off' END)
-           FROM service_servicevisit v WHERE v.id = s.visit_id"""
-    )
-    reject(cursor=cursor, when="NULLIF(s.quantity, '')::numeric = 0", code="no_quantity")
-    reject(
-        cursor=cursor,
-        when="s.part_serial <> '' AND NULLIF(s.quantity, '')::numeric <> 1",
-        code="serial_is_one",
     )
 
 
@@ -111,23 +62,6 @@ SLAS = RegisterSpec(
     match=match_sql(
         table="service_sla", on="lower(c.name) = lower(s.name)", key="lower(s.name)",
         needs=((" AND ".join(f"COALESCE(s.{name}, '') = ''" for name in _HOURS), "no_promise"),),
-    ),
-)  # fmt: skip
-PARTS_USED = RegisterSpec(
-    table="service_partused", object_type="service.partused", subject="NULL", resolve=_parts_used, is_revisioned=False,
-    columns=(
-        Column("visit_id", "visit_id", cast="bigint", default="NULL"), _ITEM,
-        Column("product_id", "part_product_id", cast="bigint", default="NULL"),
-        Column("quantity", "quantity", cast="numeric(12,3)", default="1"),
-        Column("serial", "part_serial"), Column("lot", "lot"), Column("position", "position"),
-    ),
-    fixed={"at": "w.at"},
-    match=match_sql(
-        table="service_partused",
-        key=f"s.visit_id, s.item_id, s.part_product_id, {KEY.format('s.part_serial')}, s.lot, lower(s.position)",
-        on=f"""c.visit_id = s.visit_id AND c.item_id = s.item_id AND c.product_id = s.part_product_id
-            AND {KEY.format("c.serial")} = {KEY.format("COALESCE(s.part_serial, '')")} AND c.lot = COALESCE(s.lot, '')
-            AND lower(c.position) = lower(COALESCE(s.position, ''))""",
     ),
 )  # fmt: skip
 LICENCES = RegisterSpec(

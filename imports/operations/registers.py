@@ -150,6 +150,7 @@ class RegisterSpec:
     whole: tuple[frozenset[str], ...] = ()  # columns that stand or fall together
     visible: Sight = everything
     is_revisioned: bool = True  # whether the table counts revisions and keeps when it was made and changed
+    chunk: int = 10_000  # rows in one transaction, at most
     order: str = "w.number"  # new records go in in this order, along the largest index
 
     def used(self, mapped: frozenset[str]) -> tuple[Column, ...]:

@@ -188,7 +188,7 @@ def _work(imported: Import, clock: Clock, chunk: int) -> bool:
     token = known_fields().token
     _widen_temporary()
     spec, reader = targets.SPECS[imported.register], reader_of(imported)
-    rows = table_of(imported).rows(after=imported.cursor)
+    rows, chunk = table_of(imported).rows(after=imported.cursor), min(chunk, spec.chunk)
     diffs = list(imported.diffs)
 
     def read() -> list[Record]:
@@ -276,7 +276,9 @@ def _write_or_split(spec: RegisterSpec, reader: RecordReader, records: list[Reco
 
 
 def _rule_of(error: Exception) -> str:
-    """The name of the rule that was broken: no value of the row."""
+    """The name of the rule that was broken, or of the refusal: no value of the row."""
+    if isinstance(error, Refusal):
+        return type(error).__name__[:30]
     diagnosis = getattr(error.__cause__, "diag", None)
     return (getattr(diagnosis, "constraint_name", None) or getattr(diagnosis, "column_name", None) or "")[:30]
 

@@ -11,6 +11,7 @@ from imports.operations import (
     aftermarket_service,
     companies,
     items,
+    parts_used,
     persons,
     products,
 )
@@ -44,7 +45,7 @@ SPECS: dict[str, RegisterSpec] = {
     Register.READINGS: aftermarket_service.READINGS,
     Register.PLANS: aftermarket_service.PLANS,
     Register.SLAS: aftermarket_promises.SLAS,
-    Register.PARTS_USED: aftermarket_promises.PARTS_USED,
+    Register.PARTS_USED: parts_used.PARTS_USED,
     Register.LICENCES: aftermarket_promises.LICENCES,
 }
 PERMISSIONS = {
@@ -84,7 +85,7 @@ _AFTERMARKET = {
     "ends_on": ("during",), "contract_number": ("contract_id",), "component_product_code": ("component_product_id",),
     "component_product_name": ("component_product_id",), "part_product_code": ("part_product_id",),
     "part_product_name": ("part_product_id",), "parent_serial": ("parent_item_id",), "parent_item_external_id": ("parent_item_id",),
-    "other_serial": ("other_item_id",), "other_item_external_id": ("other_item_id",), "person_email": ("person_id",),
+    "removed_serial": ("part_product_id",), "other_serial": ("other_item_id",), "other_item_external_id": ("other_item_id",), "person_email": ("person_id",),
     "person_external_id": ("person_id",), "technician": ("technician_id",), "serial_from": ("stem", "number_from"),
     "serial_to": ("stem", "number_to"), "revision_from": ("revision_from_key",), "revision_to": ("revision_to_key",),
     "code": ("feature_id",), "level": ("sla_id",),

@@ -258,6 +258,9 @@ AFTERMARKET: dict[Target, tuple[Field, ...]] = {
         F("quantity", _("Quantity"), K.NUMBER, _QUANTITY),
         F("lot", _("Lot"), K.CODE, "Lot|Batch|Erä|Eränumero", 80),
         F("position", _("Place in the machine"), K.TEXT, _POSITION, 60),
+        F("removed_serial", _("Serial number of the part that came out"), K.SERIAL, "Removed serial|Removed part|Removed serial number"
+          "|Old serial|Poistettu osa|Poistetun osan sarjanumero|Vanhan osan sarjanumero|Vanha sarjanumero", 80),
+        _word("removed_status", _("What became of the part that came out"), "removed_status", "Removed status|Old part|Poistetun osan tila|Vanhan osan tila"),
     ),
     Target.LICENCES: (
         *ITEM,

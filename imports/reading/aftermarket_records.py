@@ -245,7 +245,7 @@ NEEDS: dict[Target, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Target.PLANS: (("no_item", _ITEM), ("no_plan_name", ("name",))),
     Target.SLAS: (("no_level_name", ("name",)),),
     Target.PARTS_USED: (
-        ("no_visit", ("visit_external_id", "used_on")), ("no_component", ("part_product_code", "part_product_name")),
+        ("no_visit", ("visit_external_id", "used_on")), ("no_component", ("part_product_code", "part_product_name", "removed_serial")),
     ),
     Target.LICENCES: (("no_item", _ITEM), ("no_feature", ("code",))),
 }  # fmt: skip

@@ -66,6 +66,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "fixed": "kunnossa ok korjattu in_order", "temporary": "väliaikainen tilapäinen", "not_fixed": "ei_kunnossa kesken",
         "no_access": "ei_päästy",
     },
+    "removed_status": {
+        "in_repair": "korjattavana korjaukseen repair", "stored": "varastossa varastoon stock storage",
+        "retired": "poistettu poistettu_käytöstä", "scrapped": "romutettu romu scrap hävitetty", "lost": "kadonnut",
+        "in_use": "käytössä",
+    },
     "reading_source": {
         "technician": "asentaja", "customer": "asiakas", "remote": "etä etäyhteys", "import": "tuonti", "estimate": "arvio",
     },

@@ -13,6 +13,7 @@ from installed_base.choices import ItemSource
 from installed_base.models import InstalledItem, Product
 from installed_base.operations.configuration import install_part, remove_part, swap_part
 from installed_base.operations.item import change_item, create_item
+from installed_base.operations.placement import placement_on
 from service.choices.visit import VisitState
 from service.models import PartUsed, ServiceVisit
 from service.operations.visit import locked
@@ -57,15 +58,13 @@ def use_part(
     if visit.state == VisitState.CANCELLED:
         raise VisitCannotTakeParts
     at = min(visit.ended_at or visit.started_at or now, now)
-    on = local_day(at)
-    if removed_item is not None:
-        _refuse_stranger(removed_item, item, on)
     only_out = product is None and installed_item is None and not serial.strip()
     product = product or _product_of(installed_item, removed_item)
     with history.one_change_set(by=by, at=now):
-        if installed_item is None and not only_out and (serial or position or removed_item):
-            installed_item = _part(product, item, serial=serial, quantity=quantity, on=on, by=by, now=now)
-        _place(item, installed_item, removed_item, position, removed_status, on=on, by=by, now=now)
+        installed_item = place_used(
+            item=item, product=None if only_out else product, serial=serial, quantity=quantity, position=position,
+            installed_item=installed_item, removed_item=removed_item, removed_status=removed_status, at=at, by=by, now=now,
+        )  # fmt: skip
         part = PartUsed(
             visit=visit, item=item, product=product, quantity=quantity, at=at, lot=lot.strip(), position=position.strip(),
             serial=installed_item.serial if installed_item else serial.strip(), removed_item=removed_item,
@@ -74,6 +73,27 @@ def use_part(
         with refusing(_GUARD):
             history.create(obj=part, by=by, at=now)
     return part
+
+
+@transaction.atomic
+def place_used(
+    *, item: InstalledItem, product: Product | None, serial: str, quantity: Decimal, position: str, at: datetime,
+    by: User, now: datetime, installed_item: InstalledItem | None = None, removed_item: InstalledItem | None = None,
+    removed_status: str = "", source: ItemSource = ItemSource.TECHNICIAN,
+) -> InstalledItem | None:  # fmt: skip
+    """Put a used part where it goes, and take out what came out; no `product`: nothing went in. Returns the item
+    that went in, None when the part was just used up. One that is in the item already and is told without a slot stays
+    in its slot. Refuses as `use_part` does. Recorded."""
+    on = local_day(at)
+    if removed_item is not None:
+        _refuse_stranger(removed_item, item, on)
+    with history.one_change_set(by=by, at=now):
+        if installed_item is None and product is not None and (serial or position or removed_item):
+            installed_item = _part(
+                product, item, serial=serial, quantity=quantity, on=on, source=source, by=by, now=now
+            )
+        _place(item, installed_item, removed_item, position, removed_status, on=on, by=by, now=now)
+    return installed_item
 
 
 @transaction.atomic
@@ -105,6 +125,7 @@ def _part(
     serial: str,
     quantity: Decimal,
     on: date,
+    source: ItemSource,
     by: User,
     now: datetime,
 ) -> InstalledItem:
@@ -117,7 +138,7 @@ def _part(
             return known
     return create_item(
         product=product, serial=serial, quantity=quantity, company=item.company, site=item.site, installed_on=on,
-        source=ItemSource.TECHNICIAN, by=by, now=now,
+        source=source, by=by, now=now,
     )  # fmt: skip
 
 
@@ -128,6 +149,9 @@ def _place(
     if new is not None and old is not None:
         swap_part(old=old, new=new, on=on, old_status=old_status, by=by, now=now)
     elif new is not None:
+        here = placement_on(child=new, day=on)
+        if here is not None and here.parent_id == item.pk and not position.strip():
+            return
         install_part(item=new, parent=item, position=position, on=on, by=by, now=now)
     elif old is not None:
         remove_part(item=old, on=on, by=by, now=now)
