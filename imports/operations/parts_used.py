@@ -148,7 +148,7 @@ def _refuse_unplaceable(cursor: CursorWrapper) -> None:
             WHERE i.id = s.item_id AND i.product_id = s.part_product_id AND i.key = {SERIAL})""",
         code="circle",
     )
-    free = f"NOT s.is_known AND s.position <> '' AND s.removed_item_id IS NULL"
+    free = "NOT s.is_known AND s.position <> '' AND s.removed_item_id IS NULL"
     reject(
         cursor=cursor,
         when=f"""{free} AND EXISTS (SELECT 1 FROM installed_base_placement p JOIN installed_base_installeditem i ON i.id = p.child_id
