@@ -188,8 +188,9 @@ def _other_names(act: Act, gone: Sequence[Company]) -> list[models.Model]:
         *(name.casefold() for name in kept.names.values_list("name", flat=True)),
     }
     names = {company.legal_name.casefold(): company.legal_name for company in gone}
-    before = MergeStep.objects.filter(merge=act.merge, model="companies.company", what=Step.CHANGED).first()
-    if before and (old := before.before.get("legal_name")):
+    step = MergeStep.objects.filter(merge=act.merge, model="companies.company", what=Step.CHANGED).first()
+    before = step.before if step else {}
+    if old := before.get("legal_name"):
         names[old.casefold()] = old
     rows: list[models.Model] = [
         CompanyName(
@@ -199,21 +200,17 @@ def _other_names(act: Act, gone: Sequence[Company]) -> list[models.Model]:
         if key not in known
     ]
     carried = {kept.business_id, kept.vat_number, kept.lei}
-    for company in gone:
-        for word in ("business_id", "vat_number", "lei"):
-            number = getattr(company, word)
-            taken = ExternalId.objects.filter(system="merged", entity=word, external_id=number).exists()
+    for word in ("business_id", "vat_number", "lei"):
+        for number in (*(getattr(company, word) for company in gone), before.get(word)):
+            taken = ExternalId.objects.filter(system="merged", entity=word, external_id=number or "").exists()
             if number and number not in carried and not taken:
                 carried.add(number)
                 rows.append(
                     ExternalId(
-                        system="merged",
-                        entity=word,
-                        external_id=number,
-                        object_type="company",
+                        system="merged", entity=word, external_id=number, object_type="company",
                         object_uuid=kept.public_id,
                     )
-                )
+                )  # fmt: skip
     return rows
 
 

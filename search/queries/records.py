@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from companies.choices import ContactKind as CompanyContactKind
 from companies.choices import Lifecycle, NameKind
-from companies.models import Address, Company, CompanyContactPoint, CompanyName
+from companies.models import Address, Company, CompanyContactPoint, CompanyName, ExternalId
 from contacts.choices import ContactKind as PersonContactKind
 from contacts.models import ContactPoint, Person, Position
 from installed_base.choices import IdentifierScheme
@@ -108,6 +108,10 @@ def _companies(user: User) -> QuerySet:
         .values("pk", "public_id", "legal_name", "town", "business_id", "vat_number", "lei", "lifecycle")
         .annotate(
             other_names=_many(CompanyName.objects.filter(**here), kind="kind", name="name"),
+            merged=_many(
+                ExternalId.objects.filter(system="merged", object_uuid=OuterRef("public_id")),
+                number="external_id",
+            ),
             points=_many(CompanyContactPoint.objects.filter(**here), kind="kind", value="value"),
             towns=_many(Address.objects.filter(**here).exclude(town=""), town="town"),
         )
@@ -124,6 +128,7 @@ def _company(row: dict) -> Record:
         facts=[
             *(Fact(str(NameKind(name["kind"]).label), name["name"]) for name in row["other_names"]),
             *_facts((_("VAT number"), row["vat_number"], "word"), (_("LEI"), row["lei"], "word")),
+            *(Fact(_("Number of a merged company"), one["number"]) for one in row["merged"]),
             *(_contact(CompanyContactKind, point) for point in row["points"]),
             *(Fact(_("Address"), address["town"]) for address in row["towns"]),
         ],

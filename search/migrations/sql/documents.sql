@@ -79,6 +79,13 @@ BEGIN
   RETURN (SELECT array_agg('#' || lower(o.code_key)) FROM installed_base_formercode o WHERE o.product_id = product);
 END $$;
 
+-- Numbers of companies that were merged into this one: whoever has the old number on paper finds the survivor.
+CREATE OR REPLACE FUNCTION search_merged_numbers(company uuid) RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN (SELECT array_agg('#' || search_squeeze(o.external_id)) FROM companies_externalid o
+          WHERE o.object_uuid = company AND o.system = 'merged');
+END $$;
+
 -- Words of the custom fields that an administrator marked: what every role sees. An address or a number among them
 -- is found as others are.
 CREATE OR REPLACE FUNCTION search_custom_part(register text, held jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -128,6 +135,7 @@ CREATE OR REPLACE VIEW search_company_documents AS
       || search_company_contacts(c.id) || search_custom_words(1, c.id)
       || ARRAY['#' || lower(c.business_key), '#' || CASE WHEN c.business_key <> '' THEN lower(c.country || c.business_key) ELSE '' END,
                '#' || search_squeeze(c.vat_number), '#' || lower(c.lei)]
+      || search_merged_numbers(c.public_id)
       || search_rights_of(c.owner_id, c.team_id, c.lifecycle)) AS words
   FROM companies_company c;
 

@@ -13,6 +13,8 @@ from quality.models import DuplicatePair, Merge, MergedRecord, MergeStep
 from quality.operations.merge import ItemsApart, MergedMeanwhile, NotTheseMany, merge_records, preview_merge
 from quality.operations.merge_rules import DifferentNumbers
 from quality.operations.unmerge import NotUndoable, NumberTaken, SurvivorGone, forget_old_merges, unmerge
+from search.choices import Kind as SearchKind
+from search.queries import ids_matching, search
 from tests.factories.activities import ActivityFactory
 from tests.factories.companies import AddressFactory, CompanyContactPointFactory, CompanyFactory, TagFactory
 from tests.factories.contacts import ContactPointFactory, PersonFactory, PositionFactory
@@ -327,3 +329,33 @@ def test_custom_fields_and_those_that_point_at_a_merged_record_go_along_and_come
     back = Company.objects.get(pk=gone.pk)
     assert (kept.custom, pointing.custom) == ({"abc_class": "a"}, {"dealer": str(gone.public_id)})
     assert back.custom == {"abc_class": "b", "floor": "3"}
+
+
+def test_old_numbers_and_names_find_the_survivor_in_the_search_until_the_merge_is_taken_back(rep, now):
+    kept = CompanyFactory(legal_name="Konepaja Oy", business_id="2077474-0", business_id_scheme="fi_ytunnus")
+    gone = CompanyFactory(
+        legal_name="Salpausselän Metalli Oy", business_id="1234567-8", business_id_scheme="fi_ytunnus",
+        vat_number="FI12345678", lei="5493001KJTIIGC8Y1R12",
+    )  # fmt: skip
+    CompanyName.objects.create(company=gone, kind="former", name="Hakapelto Oy")
+    typed = ("1234567-8", "12345678", "FI12345678", "5493001KJTIIGC8Y1R12", "salpausselän", "hakapelto")
+
+    def hits() -> list[list[int]]:
+        return [ids_matching(rep, SearchKind.COMPANY, text) for text in typed]
+
+    numbers = {"business_id": kept.pk, "vat_number": kept.pk, "lei": kept.pk, "legal_name": kept.pk}
+    merge = merged("company", kept, gone, by=rep, now=now, **numbers)
+    assert hits() == [[kept.pk]] * 6
+    shown = search(rep, "5493001KJTIIGC8Y1R12").groups[0].hits[0]
+    assert shown.reason.label == "Number of a merged company"
+    unmerge(merge=merge, by=rep, now=now)
+    assert hits() == [[gone.pk]] * 6
+
+
+def test_a_number_of_the_survivor_that_another_one_replaced_finds_it_too(rep, now):
+    kept = CompanyFactory(business_id="1234567-8", business_id_scheme="fi_ytunnus")
+    gone = CompanyFactory(business_id="2077474-0", business_id_scheme="fi_ytunnus")
+
+    merged("company", kept, gone, by=rep, now=now, business_id=gone.pk)
+
+    assert ids_matching(rep, SearchKind.COMPANY, "1234567-8") == [kept.pk]
