@@ -17,7 +17,7 @@ class QualityConfig(AppConfig):
         from quality.operations.undo import offer_undo
         from quality.operations.undo_act import undo_merge_act
         from quality.queries import typed
-        from quality.views import duplicate_slots
+        from quality.views import duplicate_slots, merge_act
 
         conditions.offer()
         register_undo(Act.MERGE, undo_merge_act)
@@ -25,3 +25,4 @@ class QualityConfig(AppConfig):
         duplicates.offer("company", typed.likely_companies, typed.likely_companies_of_many)
         duplicates.offer("person", typed.likely_persons, typed.likely_persons_of_many)
         duplicate_slots.offer()
+        merge_act.offer()

@@ -1,4 +1,4 @@
-"""Columns and facets that an app lays on a list of an app below it, offered in its AppConfig.ready()."""
+"""Columns, facets and acts that an app lays on a list of an app below it, offered in its AppConfig.ready()."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from common.lists.columns import Column
 from common.lists.facets import Facet
-from common.lists.listing import ListSpec
+from common.lists.listing import BulkAct, ListSpec
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,18 @@ class Addition:
 
 
 _offered: dict[str, list[Addition]] = {}
+_acts: dict[str, list[BulkAct]] = {}
 
 
 def offer(resource: str, addition: Addition) -> None:
     """Lay it on the list of that resource; offered again, it stays one."""
     others = [one for one in _offered.get(resource, []) if one.column.key != addition.column.key]
     _offered[resource] = [*others, addition]
+
+
+def offer_act(resource: str, act: BulkAct) -> None:
+    """Lay a button for ticked rows on the list of that resource; offered again, it stays one."""
+    _acts[resource] = [*(one for one in _acts.get(resource, []) if one.url != act.url), act]
 
 
 def spec_for(spec: ListSpec, user: Any) -> ListSpec:
@@ -45,7 +51,8 @@ def spec_for(spec: ListSpec, user: Any) -> ListSpec:
                 facets=_behind(spec.facets, one.facet, [facet.name == one.behind_facet for facet in spec.facets]),
                 prepare=_both(spec.prepare, one),
             )  # fmt: skip
-    return spec
+    acts = [one for one in _acts.get(spec.resource, []) if user.has_permission(one.permission)]
+    return replace(spec, acts=acts) if acts else spec
 
 
 def _behind(those: Any, new: Any, is_place: list[bool]) -> tuple[Any, ...]:

@@ -25,6 +25,21 @@ PASSING = (*PAGING, "part", "add", "new_is", "new_value", "format", "view")
 
 
 @dataclass(frozen=True)
+class BulkAct:
+    """A button for ticked rows that an app above lays on the list: where it sends them, and who may press it."""
+
+    text: Words
+    icon: str
+    url: str  # reversed by name; `query` is put behind it
+    query: str
+    permission: str
+
+    @property
+    def address(self) -> str:
+        return f"{reverse(self.url)}?{self.query}"
+
+
+@dataclass(frozen=True)
 class ListSpec:
     """What a list is: said once, beside its view. `url` is the URL name of the list page."""
 
@@ -41,6 +56,7 @@ class ListSpec:
     )
     related: Sequence[str] = ()  # select_related of a page
     bulk_url: str = ""
+    acts: Sequence[BulkAct] = ()  # of apps above, by `additions.offer_act`
     export_url: str = ""
     options_url: str = ""  # answers ?condition=&q= with options, by common.lists.views.condition_options
     muted: Callable[[Any], bool] | None = None
@@ -250,7 +266,15 @@ class Listing:
     # --- what may be done -------------------------------------------------------------------
     @property
     def ticks(self) -> bool:
+        return self.may_bulk or bool(self.spec.acts)
+
+    @property
+    def may_bulk(self) -> bool:
         return bool(self.spec.bulk_url) and self.abilities.may_bulk
+
+    @property
+    def acts(self) -> Sequence[BulkAct]:
+        return self.spec.acts
 
     @property
     def views(self) -> list[dict[str, Any]] | None:

@@ -57,6 +57,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     sources, may_edit = provenance_facts(row), request.user.has_permission(Permission.PERSON_EDIT)
     context = {
         "person": row,
+        "banners": filled("person", "banners", asked),
         "slot_badges": filled("person", "badges", asked),
         "slot_menu": filled("person", "menu", asked),
         "held": held,

@@ -15,6 +15,7 @@ from quality.models import DuplicatePair, Merge
 from quality.operations.duplicate import decide_pair
 from quality.operations.merge import MergedMeanwhile, merge_records
 from quality.operations.unmerge import unmerge
+from quality.queries.clusters import clusters_of
 from quality.queries.records import seen_records
 from quality.querysets import records_of
 from users.api.registers import Spoken
@@ -28,11 +29,23 @@ class DuplicateSerializer(serializers.ModelSerializer):
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     records = serializers.SerializerMethodField()
+    cluster = serializers.SerializerMethodField()
     reasons = serializers.ListField(child=serializers.DictField(), read_only=True)
 
     class Meta:
         model = DuplicatePair
-        fields = ["id", "kind", "records", "score", "reasons", "verdict", "reason", "decided_at", "found_at"]
+        fields = [
+            "id",
+            "kind",
+            "records",
+            "cluster",
+            "score",
+            "reasons",
+            "verdict",
+            "reason",
+            "decided_at",
+            "found_at",
+        ]
 
     def get_records(self, row: DuplicatePair) -> list[str]:
         """Universal IDs of the two."""
@@ -42,6 +55,15 @@ class DuplicateSerializer(serializers.ModelSerializer):
             found = dict(records_of(row.kind).filter(pk__in=key[1:]).values_list("pk", "public_id"))
             known[key] = [str(found[number]) for number in key[1:] if number in found]
         return known[key]
+
+    def get_cluster(self, row: DuplicatePair) -> list[str]:
+        """Universal IDs of three to five records that are all alike, these two among them; else none."""
+        if "clusters" not in self.context:
+            rows = self.parent.instance if self.parent is not None else [self.instance]
+            self.context["clusters"] = clusters_of(
+                [one for one in rows if one.verdict == Verdict.OPEN], self.context["request"].user
+            )
+        return [str(one) for one in self.context["clusters"].get(row.pk, [])]
 
 
 class DecisionSerializer(serializers.Serializer):

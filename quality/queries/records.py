@@ -1,7 +1,7 @@
 """Records of a pair or a merge side by side, in words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,11 @@ from quality.querysets import records_of
 from users.models import User
 
 PAGES = {Kind.COMPANY: "companies:company", Kind.PERSON: "contacts:person", Kind.ITEM: "installed_base:item"}
+LISTS = {
+    Kind.COMPANY: "companies:company_list",
+    Kind.PERSON: "contacts:person_list",
+    Kind.ITEM: "installed_base:item_list",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ class Beside:
     urls: tuple[str, str]
     lines: list[Line]
     reasons: list[tuple[str, str]]  # words, and for or against
+    cluster: list[UUID] = field(
+        default_factory=list
+    )  # with others that are alike to both, when there are such
 
 
 def number_of(kind: str, public_id: UUID | str) -> int | None:

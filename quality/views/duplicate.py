@@ -1,5 +1,6 @@
 """The queue of duplicates: pairs side by side, decided one by one; scans asked for."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from quality.filters import DuplicateFilter
 from quality.models import DuplicatePair, DuplicateScan
 from quality.operations.duplicate import decide_pair
 from quality.operations.duplicate_scan import start_scan
+from quality.queries.clusters import clusters_of
 from quality.queries.records import side_by_side
 from quality.scoring.verdict import LIKELY, SURE
 from users.guards import requires
@@ -41,13 +43,14 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     filtered = DuplicateFilter(params, pairs, request=request).qs.in_queue_order()
     page = Paginator(filtered, SHOWN).get_page(request.GET.get("page"))
     shown = side_by_side(list(page.object_list))
+    clusters = clusters_of([one.pair for one in shown if one.pair.verdict == Verdict.OPEN], request.user)
     kept = "&".join(
         f"{name}={params[name]}"
         for name in ("kind", "score_from", "owner", "record", "verdict")
         if params.get(name)
     )
     context = {
-        "shown": shown, "page": page, "kept": kept, "params": params, "kinds": Kind.choices, "scores": SCORES,
+        "shown": [replace(one, cluster=clusters.get(one.pair.pk, [])) for one in shown], "page": page, "kept": kept, "params": params, "kinds": Kind.choices, "scores": SCORES,
         "verdict": params["verdict"],
         "verdicts": [(Verdict.OPEN, Verdict.OPEN.label), (Verdict.DIFFERENT, Verdict.DIFFERENT.label)],
         "owners": User.objects.assignable().order_by("full_name"),

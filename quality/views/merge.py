@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from quality.operations.merge_values import choices
 from quality.operations.unmerge import unmerge
 from quality.queries.merged import told
 from quality.queries.merging import choice_rows, default_survivor
-from quality.queries.records import seen_records, url_of
+from quality.queries.records import LISTS, seen_records, url_of
 from quality.querysets import records_of
 from users.guards import requires
 from users.permissions import Permission
@@ -33,11 +33,13 @@ SHOWN = 50
 def merge_create(request: HttpRequest) -> HttpResponse:
     """Which value stays of each fact, and what will happen to all that hangs on the records; then the merge."""
     asked = request.POST if request.method == "POST" else request.GET
-    kind = asked.get("kind", "")
-    records = seen_records(kind, asked.getlist("ids")[:MOST], request.user) if kind in Kind.values else []
-    if len(records) < 2:
-        messages.error(request, _("Choose at least two records that are still there."))
-        return redirect("quality:duplicate_list")
+    kind = request.GET.get("kind") or asked.get("kind", "")
+    from_ = _from(kind, asked)
+    ids = [one for one in asked.getlist("ids") if one != asked.get("without")]
+    records = seen_records(kind, ids[: MOST + 1], request.user) if kind in Kind.values else []
+    if not 2 <= len(records) <= MOST or "all_matching" in asked:
+        messages.error(request, _("Choose two to ten records that are still there."))
+        return redirect(from_)
     kept = next(
         (one for one in records if str(one.public_id) == asked.get("keep")), None
     ) or default_survivor(kind, records)
@@ -59,9 +61,16 @@ def merge_create(request: HttpRequest) -> HttpResponse:
     context = {
         "kind": kind, "records": records, "kept": kept, "refusal": refusal, "words": _heads(kind, records),
         "rows": choice_rows(choices(kind=kind, records=records, survivor=kept.pk), records, chosen),
-        "counts": told(preview) if preview else [], "cancel_url": reverse("quality:duplicate_list"),
+        "counts": told(preview) if preview else [], "cancel_url": from_, "query": asked.get("query"),
     }  # fmt: skip
     return render(request, "quality/merge_create.html", context, status=409 if refusal else 200)
+
+
+def _from(kind: str, asked: Any) -> str:
+    """Where whoever changes their mind goes back to: the list in which the rows were ticked, or the queue."""
+    if "query" in asked and kind in LISTS:
+        return f"{reverse(LISTS[Kind(kind)])}?{QueryDict(asked['query']).urlencode() or 'view='}"
+    return reverse("quality:duplicate_list")
 
 
 def _chosen(asked: Any, records: Sequence[Any]) -> dict[str, int]:
@@ -75,7 +84,10 @@ def _chosen(asked: Any, records: Sequence[Any]) -> dict[str, int]:
 
 
 def _heads(kind: str, records: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{"record": one, "text": str(one), "url": url_of(kind, one)} for one in records]
+    return [
+        {"record": one, "text": str(one), "url": url_of(kind, one), "may_go": len(records) > 2}
+        for one in records
+    ]
 
 
 @requires(Permission.RECORD_MERGE)

@@ -46,3 +46,21 @@ def test_records_are_merged_and_taken_apart(two, rep, client_of):
 
     assert undone["left"] == []
     assert Company.objects.count() == 2
+
+
+def test_records_that_are_all_alike_are_told_with_each_pair_and_merged_at_once(two, rep, client_of):
+    rows = [*two, CompanyFactory(legal_name="Lahden konepaja oy")]
+    for first, second in ((0, 1), (0, 2), (1, 2)):
+        DuplicatePair.objects.create(
+            kind="company", first=rows[first].pk, second=rows[second].pk, score=91
+        )  # fmt: skip
+    ids, client = [str(row.public_id) for row in rows], client_of(rep)
+
+    listed = client.get("/api/v1/duplicates/").json()["results"]
+    assert [row["cluster"] for row in listed] == [ids, [ids[0], ids[2], ids[1]], [ids[1], ids[2], ids[0]]]
+    pair = client.get(f"/api/v1/duplicates/{listed[0]['id']}/").json()
+    assert pair["cluster"] == ids
+    asked = {"kind": "company", "survivor": ids[0], "others": ids[1:]}
+    made = client.post("/api/v1/merges/", asked, content_type="application/json")
+
+    assert sorted(made.json()["merged"]) == sorted(ids[1:])
