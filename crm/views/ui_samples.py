@@ -24,7 +24,8 @@ def sample_listing() -> dict[str, object]:
         "count_text": "1,204 companies",
         "total_text": "Select all 1,204 that match",
         "rows": _rows(),
-        "ticks": True, "may_bulk": True,
+        "ticks": True,
+        "may_bulk": True,
         "columns": [
             {"label": "Company", "sort": "name"},
             {"label": "State"},
