@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from common.models import PublicIdModel, RevisionedModel
 from common.personal_data import BOOKKEEPING, CONTACT, FREE_TEXT, IDENTITY, KEYS, LINK, ROLE
+from common.seen import note_seen
 from common.sql import finnish_order, stored
 from companies.choices import Channel, Language
 from companies.models import Company, Site, Tag
@@ -53,6 +54,13 @@ class Person(CustomisedModel, RevisionedModel):
             "custom": FREE_TEXT,  # what each key holds, its definition says
         }
         impersonal = {"id public_id": KEYS, "revision created_at changed_at": BOOKKEEPING}
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """A person who is loaded while a request is answered is about to be shown."""
+        row = super().from_db(db, field_names, values)
+        note_seen([row.__dict__.get("public_id")])
+        return row
 
     def __str__(self) -> str:
         return self.full_name

@@ -177,6 +177,16 @@ SCHEDULE: dict = {
         "task": "gdpr.recognise_suppressed",
         "schedule": crontab(hour=1, minute=40),
     },
+    # The record of who saw whom has a table for each month: the coming ones must stand, the old ones go as a whole.
+    "months of who saw whom": {
+        "task": "gdpr.keep_access_months",
+        "schedule": crontab(hour=2, minute=5),
+    },
+    # Somebody who opens hundreds of persons may be taking the register out by hand; a day later it is gone.
+    "who sees very many persons": {
+        "task": "gdpr.watch_viewing",
+        "schedule": crontab(minute=25),
+    },
     # A run waits for a register without holding a worker, and one whose worker was killed goes on by itself.
     "resume runs of outside registers": {
         "task": "enrichment.resume_runs",

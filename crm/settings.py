@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "users.middleware.UserLanguageMiddleware",
     "users.middleware.AccountMiddleware",
+    "gdpr.middleware.AccessLogMiddleware",
     "quality.middleware.MergedRecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -227,13 +228,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- API and logs ---------------------------------------------------------------------------
 from crm.settings_api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: E402, F401
-from crm.settings_privacy import (  # noqa: E402, F401
-    CONTROLLER_CONTACT,
-    CONTROLLER_NAME,
-    DATA_RECIPIENTS,
-    PACKAGE_DAYS,
-    SUPPRESSION_KEY,
-)
+from crm.settings_privacy import *  # noqa: E402, F403
 from crm.settings_registers import *  # noqa: E402, F403
 
 LOGGING = {

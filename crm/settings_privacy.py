@@ -18,3 +18,6 @@ DATA_RECIPIENTS = [
 PACKAGE_DAYS = env.int("PACKAGE_DAYS", default=14)  # how long the answer can be fetched
 # A secret of its own, so that a copy of the database alone tells no suppressed address.
 SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
+# How many different persons somebody may see in a day before the privacy desk asks why: on screens, and by API keys.
+MASS_VIEWING = env.int("MASS_VIEWING", default=500)
+MASS_VIEWING_API = env.int("MASS_VIEWING_API", default=50000)

@@ -10,7 +10,9 @@ class GdprConfig(AppConfig):
 
     def ready(self) -> None:
         from gdpr import checks, conditions  # noqa: F401
-        from gdpr.views import objection
+        from gdpr.views import access, export, objection
 
         conditions.offer()
         objection.offer_slots()
+        access.offer_slots()
+        export.offer()

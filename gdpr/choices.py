@@ -96,3 +96,26 @@ class PackageState(models.TextChoices):
     FETCHED = "fetched", _("Fetched")
     LOCKED = "locked", _("Locked after wrong codes")
     GONE = "gone", _("Removed")
+
+
+class AccessAction(models.TextChoices):
+    """How somebody of the staff, or a program of theirs, saw a person."""
+
+    VIEW = "view", _("Looked at")
+    SEARCH = "search", _("Found by a search")
+    EXPORT = "export", _("Taken out as a file")
+    PRINT = "print", _("Printed")
+    API = "api", _("Read by a program")
+
+
+class AccessPurpose(models.TextChoices):
+    """What somebody saw a person for, as the screen tells or as it was chosen."""
+
+    CARE = "care", _("Looking after customers and those who may become one")
+    SERVICE = "service", _("Looking after delivered items and service requests")
+    MARKETING = "marketing", _("Marketing")
+    UPKEEP = "upkeep", _("Keeping the register right")
+    SEARCH = "lookup", _("Finding somebody in the register")
+    RIGHTS = "rights", _("Answering requests of data subjects")
+    EXCHANGE = "exchange", _("Exchange of data with another system")
+    OTHER = "other", _("Another purpose")

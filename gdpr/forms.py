@@ -123,3 +123,26 @@ class CodeForm(HouseForm):
         label=_("Code"),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+class AccessForm(HouseForm):
+    """Whose looking, on which days."""
+
+    user = forms.ModelChoiceField(
+        queryset=None, to_field_name="public_id", required=False, label=_("Who looked")
+    )
+    begin = forms.DateField(required=False, label=_("From"))
+    end = forms.DateField(required=False, label=_("To"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.order_by("full_name", "id")
+
+
+class FindingForm(HouseForm):
+    """What a day of much looking was about."""
+
+    finding = forms.CharField(
+        max_length=500, label=_("What it was"), widget=forms.Textarea({"rows": 3}),
+        help_text=_("As the colleague told it, and whether it was in order."),
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Reads of requests, packages and suppressions, in the words of the privacy desk."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -55,3 +56,18 @@ class SuppressionQuerySet(models.QuerySet):
         for kind, mark in prints:
             wanted |= Q(kind=kind, fingerprint=mark)
         return self.filter(wanted)
+
+
+class AccessLogQuerySet(models.QuerySet):
+    """Answers that showed people."""
+
+    def about(self, uids: list[UUID]) -> "AccessLogQuerySet":
+        """Those that showed the person, under any of the universal IDs."""
+        return self.filter(subjects__overlap=uids)
+
+
+class ViewingAlertQuerySet(models.QuerySet):
+    """Days on which somebody saw very many persons."""
+
+    def unsettled(self) -> "ViewingAlertQuerySet":
+        return self.filter(settled_at=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gdpr.views import objection, package, request, request_list
+from gdpr.views import access, objection, package, request, request_list
 
 app_name = "gdpr"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("requests/<uuid:public_id>/close/", request.request_close, name="request_close"),
     path("requests/<uuid:public_id>/reopen/", request.request_reopen, name="request_reopen"),
     path("packages/<uuid:public_id>/remove/", package.package_remove, name="package_remove"),
+    path("privacy/accesses/", access.access_list, name="access_list"),
+    path(
+        "privacy/viewing-alerts/<uuid:public_id>/settle/",
+        access.viewing_alert_settle,
+        name="viewing_alert_settle",
+    ),
     path("answers/<str:token>/", package.package_fetch, name="package_fetch"),
     path(
         "persons/<uuid:public_id>/refuse-marketing/",

@@ -4,6 +4,7 @@ import csv
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,24 @@ XLSX_ROWS = 1_048_575  # of a sheet, the header left out
 _RISKY = re.compile(r"^\s*[=@+\-\t\r]")
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[\d\s().,/\-]*\d[\d\s().,/\-]*")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Export:
+    """A list that somebody takes out: which register, its filtered rows, and the names of its columns."""
+
+    request: HttpRequest
+    resource: str
+    rows: QuerySet
+    fields: list[str]
+
+
+_watchers: dict[str, Callable[[Export], None]] = {}
+
+
+def watch_exports(name: str, watcher: Callable[[Export], None]) -> None:
+    """Let an app above keep a record of what is taken out; the same name once only, for a reload says it again."""
+    _watchers[name] = watcher
 
 
 class TooManyRowsForXlsx(Refusal):
@@ -62,8 +81,12 @@ def export_response(
     annotations = {alias: what for column in columns for alias, what in column.annotate.items()}
     rows = order.ordered(filterset.qs.annotate(**annotations)).values_list(*[field.path for field in fields])
     stem = f"{name}-{timezone.localdate().isoformat()}"
+    export = Export(request, spec.resource, filterset.qs, [str(field.label) for field in fields])
     if request.GET.get("format") == "xlsx":
-        return _xlsx(rows, fields, f"{stem}.xlsx")
+        response = _xlsx(rows, fields, f"{stem}.xlsx")
+        _tell(export)
+        return response
+    _tell(export)
     plain = request.GET.get("format") == "plain"
     response = StreamingHttpResponse(
         csv_lines(rows, fields, local=not plain), content_type="text/csv; charset=utf-8"
@@ -71,6 +94,11 @@ def export_response(
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.csv"'
     response.headers["X-Accel-Buffering"] = "no"
     return response
+
+
+def _tell(export: Export) -> None:
+    for watcher in _watchers.values():
+        watcher(export)
 
 
 def _chunks(rows: QuerySet) -> Iterator[tuple[Any, ...]]:

@@ -10,8 +10,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from gdpr.models import SubjectRequest
-from users.models import User
-from users.permissions import ROLE_PERMISSIONS, Permission
+from gdpr.queries.desk import desk_people
 
 SOON = timedelta(days=14)
 
@@ -22,8 +21,7 @@ def remind_of_requests(*, today: date) -> int:
     due = list(SubjectRequest.objects.due_by(today + SOON).order_by("due_on", "id"))
     if not due:
         return 0
-    roles = [role for role, rights in ROLE_PERMISSIONS.items() if Permission.REQUEST_HANDLE in rights]
-    readers = User.objects.people().active().filter(role__in=roles)
+    readers = desk_people()
     for reader in readers:
         with translation.override(reader.language):
             subject = ngettext(

@@ -138,3 +138,10 @@ class MarketingRefusedAlready(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("It is recorded already that this person refuses marketing."))
+
+
+class AlertSettled(Refusal):
+    """Somebody has looked into it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A colleague has settled this already."))

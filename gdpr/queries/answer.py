@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Person
 from gdpr.choices import RequestKind
 from gdpr.models import SubjectRequest
+from gdpr.queries.access import Consultation, consultations_of
 from gdpr.queries.gather import Row, counts_of, gather
 from gdpr.queries.marks import addresses_of, suppressed_among
 from gdpr.queries.mentions import without
@@ -33,6 +34,7 @@ class Answer:
     rows: list[Row]
     counts: dict[str, int]
     withheld: list[str] = field(default_factory=list)
+    consultations: list[Consultation] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The answer for machines, the parts named as in article 15(1)."""
@@ -40,7 +42,7 @@ class Answer:
             "schema": "kolmikanta.subject-answer/1", "request": self.number, "kind": self.kind, "person": self.person,
             "made_at": self.made_at.isoformat(), "received_on": self.received_on.isoformat(),
             "article_15": self.articles, "records": [asdict(row) for row in self.rows], "counts": self.counts,
-            "withheld": self.withheld,
+            "withheld": self.withheld, "consultations": [asdict(one) for one in self.consultations],
         }  # fmt: skip
 
 
@@ -61,6 +63,7 @@ def answer_to(request: SubjectRequest, *, person: Person, now: datetime) -> Answ
         number=request.number, kind=request.kind, person=person.full_name, made_at=now, received_on=request.received_on,
         articles=_articles(person, rows), rows=rows, counts=counts_of(person),
         withheld=withheld if request.hidden_words else [],
+        consultations=consultations_of(person) if request.kind == RequestKind.ACCESS else [],
     )  # fmt: skip
 
 

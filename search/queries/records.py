@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from common.seen import note_seen
 from companies.choices import ContactKind as CompanyContactKind
 from companies.choices import Lifecycle, NameKind
 from companies.models import Address, Company, CompanyContactPoint, CompanyName, ExternalId
@@ -59,13 +60,18 @@ def records_by_id(kind: Kind, user: User, ids: Iterable[int]) -> dict[int, Recor
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in found:
         row.update({name: [json.loads(one) for one in row[name]] for name in many})
+    if kind == Kind.PERSON:
+        note_seen(row["public_id"] for row in found)
     return {record.pk: record for record in map(record_of, found)}
 
 
 def records_by_public_id(kind: Kind, user: User, public_ids: Iterable[UUID]) -> list[Record]:
     """The records of those universal IDs that the user may see."""
     rows, record_of = READERS[kind]
-    return [record_of(row) for row in rows(user).filter(public_id__in=list(public_ids))]
+    found = [record_of(row) for row in rows(user).filter(public_id__in=list(public_ids))]
+    if kind == Kind.PERSON:
+        note_seen(record.public_id for record in found)
+    return found
 
 
 @lru_cache(maxsize=2000)

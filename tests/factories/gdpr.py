@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from gdpr.models import AccessPackage, SubjectRequest
+from gdpr.models import AccessPackage, SubjectRequest, ViewingAlert
 from tests.factories.users import UserFactory
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -40,3 +40,16 @@ class AccessPackageFactory(DjangoModelFactory):
     sha256 = "0" * 64
     made_at = AT
     expires_at = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+
+
+class ViewingAlertFactory(DjangoModelFactory):
+    """A day on which somebody saw very many persons, not looked into yet."""
+
+    class Meta:
+        model = ViewingAlert
+
+    user = factory.SubFactory(UserFactory)
+    on = date(2026, 11, 20)
+    persons = 812
+    threshold = 500
+    found_at = AT

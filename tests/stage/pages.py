@@ -61,7 +61,7 @@ RECORDS = {
     "item-events": "item_event", "item-flags": "item_flag", "flags": "item_flag",
     "item-features": "licence",
     "requests": "subject_request", "subject-requests": "subject_request", "packages": "package",
-    "marketing-objections": "objection",
+    "marketing-objections": "objection", "viewing-alerts": "viewing_alert",
     "contracts": "contract", "contract-lines": "contract_line", "covers": "coverage", "terms": "term",
     "duplicates": "pair", "merges": "merge",
     "custom-fields": "custom_field",
@@ -111,6 +111,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
     return SimpleNamespace(
         survey=FamilySurvey.objects.create(company=company, family=family, surveyed_on=AT.date()), family=family,
         subject_request=subject_request, package=gdpr.AccessPackageFactory(request=subject_request, by=keeper),
+        viewing_alert=gdpr.ViewingAlertFactory(user=keeper),
         objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
         contract=contract, contract_line=line, sla=line.sla, product_warranty=product_warranty,
         term=product_warranty.term, coverage=cover.CoverageFactory(contract=contract, item=item, line=line),

@@ -1,0 +1,55 @@
+"""Keeps the record of who saw whom, once the answer has gone out."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from common.seen import Seen, watching
+from gdpr.operations.access import record_access
+from gdpr.reading.access import action_of, purpose_of
+from users.models import ApiToken
+
+logger = logging.getLogger(__name__)
+SHOWS = {200, 206, 422}  # a page, a part of a file, a form that was refused
+
+
+class AccessLogMiddleware:
+    """Writes one row for an answer that showed people. It is written when the answer is closed, so nobody waits."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with watching() as seen:
+            response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if seen.subjects and response.status_code in SHOWS and user is not None and user.is_authenticated:
+            _write_at_the_end(request, response, seen)
+        return response
+
+
+def _write_at_the_end(request: HttpRequest, response: HttpResponse, seen: Seen) -> None:
+    screen = request.resolver_match.view_name if request.resolver_match else ""
+    close = response.close
+    facts = {
+        "by_id": request.user.pk, "screen": screen, "subjects": seen.subjects, "at": timezone.now(),
+        "purpose": purpose_of(screen), "action": action_of(screen, asks=bool(request.GET.get("q"))),
+    }  # fmt: skip
+    key = getattr(
+        request, "auth", None
+    )  # the REST framework leaves the key there with which somebody came in
+    if isinstance(key, ApiToken):
+        facts["token_id"] = key.pk
+
+    def write_and_close() -> None:
+        try:
+            record_access(**facts)
+        except DatabaseError:
+            logger.exception("The record of who saw whom could not be written")
+        finally:
+            close()
+
+    response.close = write_and_close

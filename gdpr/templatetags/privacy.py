@@ -1,0 +1,25 @@
+"""The parts of the privacy desk, as links above each of its pages."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+# (address, words, and what stands before every address below it)
+PARTS = (
+    ("gdpr:request_list", _("Requests"), "/requests/"),
+    ("gdpr:access_list", _("Who saw whom"), "/privacy/accesses/"),
+)
+
+
+@register.inclusion_tag("gdpr/panels/desk_tabs.html", takes_context=True)
+def desk_tabs(context: dict[str, Any]) -> dict[str, Any]:
+    """Links to all parts; the one that the page belongs to is marked."""
+    here = context["request"].path
+    tabs = [
+        {"text": words, "url": reverse(name), "active": here.startswith(below)}
+        for name, words, below in PARTS
+    ]
+    return {"tabs": tabs, "label": _("Privacy")}

@@ -1,0 +1,112 @@
+"""Who sees a person leaves a line, on every screen."""
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Person
+from gdpr.models import AccessLog, ViewingAlert
+from tests.factories.contacts import ContactPointFactory, PersonFactory
+from tests.factories.gdpr import ViewingAlertFactory
+from tests.factories.users import UserFactory
+from tests.stage.pages import every_address, make_world
+from users.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def lines() -> list[tuple]:
+    rows = AccessLog.objects.order_by("pk")
+    return [(row.by_id, row.action, row.purpose, row.screen, row.subjects) for row in rows]
+
+
+def test_the_page_of_a_person_leaves_a_line(client_of, rep):
+    person = PersonFactory()
+
+    client_of(rep).get(reverse("contacts:person", args=[person.public_id]))
+
+    assert lines() == [(rep.pk, "view", "care", "contacts:person", [person.public_id])]
+
+
+def test_what_is_hidden_or_leads_elsewhere_leaves_none(client_of, rep, outsider):
+    person = PersonFactory()
+
+    client_of(outsider).get(reverse("contacts:person", args=[person.public_id]))
+    client_of(rep).post(reverse("gdpr:person_refuse_marketing", args=[person.public_id]))
+
+    assert lines() == []
+
+
+def test_a_search_that_hits_says_that_it_was_one(client_of, rep):
+    person = PersonFactory(last_name="Kanäria")
+
+    client_of(rep).get(reverse("contacts:person_list"), {"q": "Kanäria"})
+
+    assert [(line[1], line[4]) for line in lines()] == [("search", [person.public_id])]
+
+
+def test_a_file_tells_of_every_person_in_it(client_of, rep):
+    persons = {PersonFactory().public_id for _ in range(3)}
+
+    answer = client_of(rep).get(reverse("contacts:person_export"))
+    b"".join(answer)
+
+    (line,) = lines()
+    assert (line[1], line[3], set(line[4])) == ("export", "contacts:person_export", persons)
+
+
+def test_the_api_leaves_a_line_for_a_program(client_of, rep):
+    person = PersonFactory()
+    ContactPointFactory(person=person)
+
+    client_of(rep).get(f"/api/v1/persons/{person.public_id}/")
+
+    assert [(line[1], line[2], line[4]) for line in lines()] == [("api", "exchange", [person.public_id])]
+
+
+@pytest.mark.slow
+def test_no_screen_shows_a_person_without_a_line(client_of, admin):
+    """Held for every address there is: where the name of the person stands in the answer, the line must be there."""
+    world = make_world(UserFactory(role=Role.SALES))
+    Person.objects.filter(pk=world.person.pk).update(first_name="Kanarialintu", last_name="Keltasirkku")
+    client = client_of(admin)
+    silent, shown = [], 0
+    for address in every_address(world):
+        last = AccessLog.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        answer = client.get(address.url)
+        body = b"".join(answer) if answer.streaming else answer.content
+        lines_now = AccessLog.objects.filter(pk__gt=last).about([world.person.public_id])
+        shown += b"Keltasirkku" in body
+        if b"Keltasirkku" in body and not lines_now.exists():
+            silent.append(str(address))
+
+    assert "\n".join(silent) == ""
+    assert shown > 20  # the test would hold nothing if the name stood nowhere
+
+
+def test_the_desk_reads_who_looked_with_names(client_of, privacy_admin, rep):
+    person, other = PersonFactory(), PersonFactory()
+    client_of(rep).get(reverse("contacts:person", args=[person.public_id]))
+    client_of(rep).get(reverse("contacts:person", args=[other.public_id]))
+    client = client_of(privacy_admin)
+
+    page = client.get(reverse("gdpr:access_list"), {"person": person.public_id, "begin": "2000-01-01"})
+
+    assert len(page.context["lines"]) == 1
+    assert rep.full_name in page.content.decode()
+    assert client.get(reverse("gdpr:access_list"), {"end": "2000-01-01"}).context["lines"] == []
+    assert client.get(reverse("gdpr:access_list"), {"user": rep.public_id}).status_code == 200
+
+
+def test_nobody_else_reads_who_looked(client_of, rep):
+    assert client_of(rep).get(reverse("gdpr:access_list")).status_code == 403
+
+
+def test_an_alert_is_settled_on_its_page(client_of, privacy_admin):
+    alert, client = ViewingAlertFactory(), client_of(privacy_admin)
+    address = reverse("gdpr:viewing_alert_settle", args=[alert.public_id])
+
+    assert client.post(address, {"finding": ""}).status_code == 422
+    assert client.post(address, {"finding": "A round of calls"}).status_code == 302
+    assert client.post(address, {"finding": "Again"}).status_code == 422
+    assert ViewingAlert.objects.get().finding == "A round of calls"
+    assert "A round of calls" in client.get(reverse("gdpr:access_list")).content.decode()
