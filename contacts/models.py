@@ -27,6 +27,8 @@ class Person(CustomisedModel, RevisionedModel):
     is_newsletter_subscriber = models.BooleanField(default=False, db_default=False)
     notes = models.TextField(blank=True, max_length=20000)
     tags = models.ManyToManyField(Tag, through="PersonTag", related_name="persons", blank=True)
+    # The database keeps it: whether a restriction of art. 18 stands. Nobody but the privacy desk sees such a person.
+    is_restricted = models.BooleanField(default=False, db_default=False, editable=False)
     name_sort = stored(finnish_order("last_name", "first_name"))
 
     objects = PersonQuerySet.as_manager()
@@ -38,6 +40,8 @@ class Person(CustomisedModel, RevisionedModel):
         indexes = [
             models.Index(fields=["name_sort", "id"], name="person_by_name"),
             models.Index(fields=["-changed_at", "-id"], name="person_by_change"),
+            # few: what lists leave out by a look at this alone
+            models.Index(fields=["id"], name="person_restricted", condition=Q(is_restricted=True)),
         ]
 
     class PersonalData:
@@ -53,7 +57,11 @@ class Person(CustomisedModel, RevisionedModel):
             "tags": ROLE,
             "custom": FREE_TEXT,  # what each key holds, its definition says
         }
-        impersonal = {"id public_id": KEYS, "revision created_at changed_at": BOOKKEEPING}
+        impersonal = {
+            "id public_id": KEYS,
+            "revision created_at changed_at": BOOKKEEPING,
+            "is_restricted": "a view of the restriction, which the privacy desk keeps",
+        }
 
     @classmethod
     def from_db(cls, db, field_names, values):

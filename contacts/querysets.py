@@ -11,18 +11,29 @@ from users.models import User
 from users.permissions import Permission, Scope
 
 
+def restricted(persons: type[models.Model]) -> models.QuerySet:
+    """The keys of persons whose data is stored and otherwise left alone (art. 18)."""
+    return persons._base_manager.filter(is_restricted=True).values("pk")
+
+
 class PersonQuerySet(models.QuerySet):
     """Persons; `visible_to` is the only place that knows who sees whom."""
 
     def visible_to(self, user: User) -> "PersonQuerySet":
-        """Persons the user may see: with a position, past ones included, at a company the user sees."""
+        """Persons the user may see: with a position, past ones included, at a company the user sees. Those whose
+        data is restricted (art. 18) are there for the privacy desk alone."""
         if not user.has_permission(Permission.PERSON_VIEW):
             return self.none()
+        rows = self if user.has_permission(Permission.RESTRICTED_VIEW) else self.unrestricted()
         if user.scope == Scope.ALL:
-            return self
+            return rows
         positions = self.model._meta.get_field("positions").related_model.objects
         seen = Company.objects.visible_to(user)
-        return self.filter(Exists(positions.filter(person=OuterRef("pk"), company__in=seen)))
+        return rows.filter(Exists(positions.filter(person=OuterRef("pk"), company__in=seen)))
+
+    def unrestricted(self) -> "PersonQuerySet":
+        """Those whose data may be used. Asked by key, so that counts go on reading nothing but an index."""
+        return self.exclude(pk__in=restricted(self.model))
 
     def at(self, company: Company) -> "PersonQuerySet":
         return self.filter(positions__company=company, positions__ended_on=None).distinct()
@@ -49,7 +60,12 @@ class PositionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PositionQuerySet":
         if not user.has_permission(Permission.PERSON_VIEW):
             return self.none()
-        return self if user.scope == Scope.ALL else self.filter(company__in=Company.objects.visible_to(user))
+        rows = self if user.has_permission(Permission.RESTRICTED_VIEW) else self.unrestricted()
+        return rows if user.scope == Scope.ALL else rows.filter(company__in=Company.objects.visible_to(user))
+
+    def unrestricted(self) -> "PositionQuerySet":
+        """Positions of persons whose data may be used."""
+        return self.exclude(person__in=restricted(self.model._meta.get_field("person").related_model))
 
     def current(self, today: date) -> "PositionQuerySet":
         """Held on the day: begun, and not ended before it."""

@@ -9,10 +9,13 @@ class GdprConfig(AppConfig):
     name = "gdpr"
 
     def ready(self) -> None:
+        from contacts.operations.lock import guard_deletion
         from gdpr import checks, conditions  # noqa: F401
+        from gdpr.operations.hold import refuse_held
         from gdpr.views import access, export, objection
 
         conditions.offer()
+        guard_deletion(guard=refuse_held)
         objection.offer_slots()
         access.offer_slots()
         export.offer()

@@ -22,6 +22,57 @@ WITH_PACKAGE = (RequestKind.ACCESS, RequestKind.PORTABILITY)
 STOPS_MARKETING = (RequestKind.OBJECTION_MARKETING, RequestKind.WITHDRAWAL)
 
 
+class Basis(models.TextChoices):
+    """On what ground of article 6(1) data is processed."""
+
+    CONSENT = "consent", _("Consent (art. 6(1)(a))")
+    CONTRACT = "contract", _("Performance of a contract (art. 6(1)(b))")
+    LEGAL_DUTY = "legal_duty", _("A legal obligation (art. 6(1)(c))")
+    VITAL = "vital", _("Vital interests (art. 6(1)(d))")
+    PUBLIC = "public", _("A task in the public interest (art. 6(1)(e))")
+    INTEREST = "interest", _("Our legitimate interest (art. 6(1)(f))")
+
+
+class Trigger(models.TextChoices):
+    """What in the register a purpose was drawn from."""
+
+    RECORD = "record", _("The person’s own record")
+    POSITION = "position", _("Position at a company")
+    ITEM_CONTACT = "item_contact", _("Contact for an item")
+    CASE = "case", _("Ticket or complaint")
+    NEWSLETTER = "newsletter", _("Subscription of the newsletter")
+    OBJECTION = "objection", _("Refusal of marketing")
+    REQUEST = "request", _("Data-subject request")
+    HOLD = "hold", _("Legal hold")
+    HAND = "hand", _("Said by staff")
+
+
+class EndReason(models.TextChoices):
+    """Why a purpose came to its end."""
+
+    FACTS = "facts", _("What it was drawn from is gone")
+    RETENTION = "retention", _("The retention period ended")
+    HAND = "hand", _("Ended by staff")
+    ERASURE = "erasure", _("The person was erased")
+
+
+class RestrictionGround(models.TextChoices):
+    """On what ground of article 18(1) the use of somebody's data is restricted."""
+
+    ACCURACY = "a", _("The person contests that the data is right (art. 18(1)(a))")
+    UNLAWFUL = "b", _("The use is unlawful and the person does not want erasure (art. 18(1)(b))")
+    CLAIMS = "c", _("The person needs the data for legal claims (art. 18(1)(c))")
+    OBJECTION = "d", _("The person objected, and grounds are being weighed (art. 18(1)(d))")
+
+
+class HoldGround(models.TextChoices):
+    """Why data must stay whatever else would end it (art. 17(3))."""
+
+    CLAIM = "claim", _("Legal claim (art. 17(3)(e))")
+    LEGAL_DUTY = "legal_duty", _("Legal obligation (art. 17(3)(b))")
+    AUTHORITY = "authority", _("An authority asked for it")
+
+
 class RequestChannel(models.TextChoices):
     """How the request reached us, whichever way it was."""
 

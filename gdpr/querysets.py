@@ -29,6 +29,39 @@ class SubjectRequestQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=today)
 
 
+class AssignmentQuerySet(models.QuerySet):
+    """For what persons are in the register."""
+
+    def active(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at=None)
+
+
+class RestrictionQuerySet(models.QuerySet):
+    """Restrictions of the use of data (art. 18)."""
+
+    def standing(self) -> "RestrictionQuerySet":
+        return self.filter(lifted_at=None)
+
+
+class LegalHoldQuerySet(models.QuerySet):
+    """Holds: what must stay."""
+
+    def standing(self) -> "LegalHoldQuerySet":
+        return self.filter(released_at=None)
+
+    def to_review(self, today: date) -> "LegalHoldQuerySet":
+        """Standing ones of which somebody must say again that they are needed."""
+        return self.standing().filter(review_on__lte=today)
+
+    def over(self, person: models.Model) -> "LegalHoldQuerySet":
+        """Standing ones that hold the person: by name, through a company of any position, past ones included,
+        or through a contract of such a company."""
+        companies = person.positions.values("company")
+        return self.standing().filter(
+            Q(person=person) | Q(company__in=companies) | Q(contract__company__in=companies)
+        )
+
+
 class AccessPackageQuerySet(models.QuerySet):
     """Sealed packages."""
 

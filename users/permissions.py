@@ -47,6 +47,8 @@ class Permission(StrEnum):
     HISTORY_VIEW = "history.view"
     REQUEST_HANDLE = "request.handle"
     MARKETING_OBJECT = "marketing.object"
+    RESTRICTED_VIEW = "person.view_restricted"
+    PRIVACY_MANAGE = "privacy.manage"
     HISTORY_UNDO = "history.undo"
     VIEW_SHARE = "saved_view.share"
     TOKEN_OWN = "token.own"  # noqa: S105
@@ -94,6 +96,8 @@ PERMISSION_WORDS = {
     Permission.HISTORY_VIEW: _("Read the change log"),
     Permission.REQUEST_HANDLE: _("Answer data-subject requests"),
     Permission.MARKETING_OBJECT: _("Record that a person refuses marketing"),
+    Permission.RESTRICTED_VIEW: _("See persons whose data is restricted"),
+    Permission.PRIVACY_MANAGE: _("Keep purposes, retention rules, holds and restrictions"),
     Permission.HISTORY_UNDO: _("Undo the acts of others, withdraw sources"),
     Permission.VIEW_SHARE: _("Share saved views"),
     Permission.TOKEN_OWN: _("Make API tokens"),
@@ -174,6 +178,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.TOKEN_OWN,
             _P.REQUEST_HANDLE,
             _P.MARKETING_OBJECT,
+            _P.RESTRICTED_VIEW,
+            _P.PRIVACY_MANAGE,
             _P.QUALITY_VIEW,
             _P.UPKEEP_EDIT,
             _P.UPKEEP_MAIL,

@@ -15,6 +15,7 @@ from common.refusals import Refusal
 from common.text import tidy
 from contacts.choices import Bounce, ContactKind, ContactUse
 from contacts.models import ContactPoint, Person
+from contacts.operations.lock import lock_person
 from history import operations as history
 from users.models import User
 
@@ -65,7 +66,7 @@ def add_contact_point(
 ) -> ContactPoint:  # fmt: skip
     """Give a person a way to be reached; the first of its kind is the primary one. Refuses one the person
     has already and what is no address. Recorded."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(pk=person.pk)
     refuse_unwanted_text({"value": value, "source": source})
     key = normalise(kind=kind, value=value)
     same_kind = ContactPoint.objects.filter(person=person, kind=kind)
@@ -89,6 +90,7 @@ def change_contact_point(
 ) -> ContactPoint:  # fmt: skip
     """Correct a contact point. A new address is neither verified nor bounced. Refuses one the person has
     already, and what somebody else changed meanwhile when `base` tells what the user saw. Recorded."""
+    lock_person(pk=point.person_id)
     values = {name: value for name, value in values.items() if name in FACTS}
     refuse_unwanted_text(values)
     kind = values.get("kind", point.kind)
@@ -111,7 +113,7 @@ def change_contact_point(
 @transaction.atomic
 def make_primary(*, point: ContactPoint, by: User, now: datetime) -> ContactPoint:
     """Make this the address of its kind that is used first. Recorded."""
-    Person.objects.select_for_update().get(pk=point.person_id)
+    lock_person(pk=point.person_id)
     _step_down(person=point.person, kind=point.kind, by=by, now=now, but=point)
     history.save_changes(obj=point, values={"is_primary": True}, by=by, at=now)
     return point
@@ -120,6 +122,7 @@ def make_primary(*, point: ContactPoint, by: User, now: datetime) -> ContactPoin
 @transaction.atomic
 def verify_contact_point(*, point: ContactPoint, by: User, now: datetime) -> ContactPoint:
     """Say that the address works: it was used, or the person confirmed it. Clears a bounce. Recorded."""
+    lock_person(pk=point.person_id)
     history.save_changes(
         obj=point, values={"verified_at": now, "bounced_at": None, "bounce": Bounce.NONE}, by=by, at=now
     )
@@ -129,6 +132,7 @@ def verify_contact_point(*, point: ContactPoint, by: User, now: datetime) -> Con
 @transaction.atomic
 def mark_bounced(*, point: ContactPoint, by: User, now: datetime, bounce: str = Bounce.HARD) -> ContactPoint:
     """Say that nothing reaches the address, for now or for good. It is no longer verified. Recorded."""
+    lock_person(pk=point.person_id)
     values = {"bounced_at": now, "bounce": bounce}
     if bounce == Bounce.HARD:
         values["verified_at"] = None
@@ -139,7 +143,7 @@ def mark_bounced(*, point: ContactPoint, by: User, now: datetime, bounce: str = 
 @transaction.atomic
 def remove_contact_point(*, point: ContactPoint, by: User, now: datetime) -> None:
     """Take a contact point away; the oldest other of its kind becomes the primary one. Recorded."""
-    Person.objects.select_for_update().get(pk=point.person_id)
+    lock_person(pk=point.person_id)
     person_id, kind, was_primary = point.person_id, point.kind, point.is_primary
     history.delete(obj=point, by=by, at=now)
     if was_primary:

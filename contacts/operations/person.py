@@ -16,6 +16,7 @@ from companies.models import Company, Tag
 from companies.operations.tag import find_or_make_tag
 from contacts.models import Person, PersonTag
 from contacts.operations.contact_point import add_contact_point
+from contacts.operations.lock import lock_person, refuse_deletion
 from contacts.operations.position import add_position
 from custom_fields.operations.references import forget_record
 from custom_fields.operations.values import custom_values, new_values
@@ -82,7 +83,7 @@ def change_person(
     _refuse_nameless(values.get("first_name", person.first_name), values.get("last_name", person.last_name))
     refuse_unwanted_text(_own(values))
     with refusing():
-        present = Person.objects.select_for_update().get(pk=person.pk).custom
+        present = lock_person(pk=person.pk).custom
         values = _own(values) | custom_values(resource="person", values=values, by=by, present=present)
         history.save_changes(
             obj=person, values=values, by=by, at=now, expected_revision=expected_revision, base=base
@@ -119,7 +120,7 @@ def edit_person(*, person: Person, edits: Mapping[str, Any], by: User, now: date
 @transaction.atomic
 def change_tags(*, person: Person, tags: Iterable[Tag], by: User, now: datetime) -> None:
     """Set the tags of a person to exactly these. Recorded by name when they differ."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(pk=person.pk)
     wanted = {tag.pk: tag.name for tag in tags}
     had = dict(PersonTag.objects.filter(person=person).values_list("tag_id", "tag__name"))
     if wanted.keys() == had.keys():
@@ -145,11 +146,12 @@ def name_tags(*, person: Person, names: Iterable[str], by: User, now: datetime) 
 def delete_person(*, person: Person, by: User, now: datetime) -> None:
     """Delete a person with positions and contact points; activities stay, without the name. Recorded.
 
-    Refuses those without the right to delete persons.
+    Refuses those without the right to delete persons, and a person who must be kept: restricted, under a hold.
     """
     if not by.has_permission(Permission.PERSON_DELETE):
         raise MayNotDeletePerson
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = lock_person(pk=person.pk)
+    refuse_deletion(person=locked)
     with history.one_change_set(by=by, at=now):
         forget_record(resource="person", public_id=locked.public_id, by=by, now=now)
         history.delete(obj=locked, by=by, at=now)

@@ -15,6 +15,7 @@ from common.refusals import Refusal
 from common.submissions import already_made
 from companies.models import Company
 from contacts.models import Person, Position
+from contacts.operations.lock import lock_person
 from history import operations as history
 from users.models import User
 
@@ -69,7 +70,7 @@ def add_position(
     made = already_made(Position, public_id)
     if made is not None:
         return made
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(pk=person.pk)
     values = _checked(dict(values or {}), started_on=None, ended_on=None)
     wants_primary = values.pop("is_primary", False)
     goes_on = values.get("ended_on") is None
@@ -94,7 +95,7 @@ def change_position(
 ) -> Position:  # fmt: skip
     """Correct a position. Refuses the same title twice at once, days the wrong way round, and what somebody
     else changed meanwhile. Recorded field by field."""
-    Person.objects.select_for_update().get(pk=position.person_id)
+    lock_person(pk=position.person_id)
     values = _checked(dict(values), started_on=position.started_on, ended_on=position.ended_on)
     ended_on = values.get("ended_on", position.ended_on)
     title = values.get("title", position.title)
@@ -121,7 +122,7 @@ def change_position(
 def end_position(*, position: Position, on: date, by: User, now: datetime) -> Position:
     """End a position: `on` is the first day it is no longer held. It stays as history; another position of
     the person becomes the primary one. Ending it twice on the same day changes nothing. Recorded."""
-    Person.objects.select_for_update().get(pk=position.person_id)
+    lock_person(pk=position.person_id)
     position.refresh_from_db()
     if position.ended_on == on:
         return position
@@ -139,7 +140,7 @@ def end_position(*, position: Position, on: date, by: User, now: datetime) -> Po
 @transaction.atomic
 def resume_position(*, position: Position, by: User, now: datetime) -> Position:
     """Take the end of a position back: the person never left. The successor's own position stays. Recorded."""
-    Person.objects.select_for_update().get(pk=position.person_id)
+    lock_person(pk=position.person_id)
     open_ones = Position.objects.filter(person=position.person_id, ended_on=None).exclude(pk=position.pk)
     if open_ones.filter(company=position.company_id, title__iexact=position.title).exists():
         raise PositionExists
@@ -224,7 +225,7 @@ def change_employer(
 @transaction.atomic
 def set_primary_position(*, position: Position, by: User, now: datetime) -> Position:
     """Make this the position under which the person is shown. Refuses one that has ended. Recorded."""
-    Person.objects.select_for_update().get(pk=position.person_id)
+    lock_person(pk=position.person_id)
     position.refresh_from_db()
     if position.ended_on is not None:
         raise PositionHasEnded
@@ -236,7 +237,7 @@ def set_primary_position(*, position: Position, by: User, now: datetime) -> Posi
 @transaction.atomic
 def delete_position(*, position: Position, by: User, now: datetime) -> None:
     """Take away a position that never was: a mistake. One that was held is ended instead. Recorded."""
-    Person.objects.select_for_update().get(pk=position.person_id)
+    lock_person(pk=position.person_id)
     person, was_primary = position.person, position.is_primary and position.ended_on is None
     history.delete(obj=position, by=by, at=now)
     if was_primary:

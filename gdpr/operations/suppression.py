@@ -7,7 +7,6 @@ from django.db import transaction
 
 from common.constraints import refuse_unwanted_text
 from contacts.models import ContactPoint, Person, Position
-from contacts.operations.person import change_person
 from gdpr.choices import AddressKind, RequestKind, SuppressionReason
 from gdpr.models import MarketingObjection, SubjectRequest, Suppression
 from gdpr.operations.refusals import MarketingRefusedAlready, ReasonMissing
@@ -65,7 +64,8 @@ def suppress_person(
         for kind, key in addresses_of(person):
             _suppress(kind, key, _reason(request), request, now)
         if person.is_newsletter_subscriber:
-            change_person(person=person, values={"is_newsletter_subscriber": False}, by=by, now=now)
+            # not by the operation of the register, which leaves the restricted alone: they may refuse like anybody
+            history.save_changes(obj=person, values={"is_newsletter_subscriber": False}, by=by, at=now)
     return standing
 
 

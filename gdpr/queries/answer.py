@@ -8,13 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contacts.models import Person
-from gdpr.choices import RequestKind
+from gdpr.choices import Basis, RequestKind
 from gdpr.models import SubjectRequest
 from gdpr.queries.access import Consultation, consultations_of
 from gdpr.queries.gather import Row, counts_of, gather
 from gdpr.queries.marks import addresses_of, suppressed_among
 from gdpr.queries.mentions import without
-from gdpr.queries.purposes import CONSENT, purposes_of
+from gdpr.queries.purposes import purposes_of
 from history.choices import Party
 
 GIVEN = {"zero", "first"}
@@ -82,13 +82,13 @@ def _articles(person: Person, rows: list[Row]) -> dict[str, list[str]]:
         _("To have the use of data restricted (art. 18)."),
         _("To object: to marketing at any time and without a reason, to other use on own grounds (art. 21)."),
     ]  # fmt: skip
-    if any(purpose.basis is CONSENT for purpose in purposes):
+    if any(purpose.basis == Basis.CONSENT for purpose in purposes):
         rights.append(_("To withdraw consent at any time (art. 7(3))."))
     return {
-        "a_purposes": [f"{purpose.name}: {purpose.basis}" for purpose in purposes],
+        "a_purposes": [f"{purpose}: {purpose.get_basis_display()}" for purpose in purposes],
         "b_categories": sorted({row.register for row in rows}) or none,
         "c_recipients": list(settings.DATA_RECIPIENTS) or [_("To nobody.")],
-        "d_period": [f"{purpose.name}: {purpose.criterion}" for purpose in purposes],
+        "d_period": [f"{purpose}: {purpose.spec.criterion}" for purpose in purposes],
         "e_rights": rights,
         "f_complaint": [
             _(

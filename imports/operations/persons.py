@@ -164,10 +164,11 @@ def keep(*, cursor: CursorWrapper, run: Run) -> None:
 
 
 def _visible(*, run: Run) -> str:
+    """Restricted persons (art. 18) are left as they are, and a file makes no second record of them."""
     if run.mine == "TRUE":
-        return "TRUE"
+        return "NOT c.is_restricted"
     position = "SELECT 1 FROM contacts_position q WHERE q.person_id = c.id"
-    return f"EXISTS ({position} AND {run.sees('q.company_id')}) OR NOT EXISTS ({position})"
+    return f"NOT c.is_restricted AND (EXISTS ({position} AND {run.sees('q.company_id')}) OR NOT EXISTS ({position}))"
 
 
 SPEC = RegisterSpec(

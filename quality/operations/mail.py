@@ -133,14 +133,17 @@ def hear_notices(*, notices: list[Notice], by: User, now: datetime) -> Counter[s
 def _places_of(addresses: set[str]) -> dict[str, list[models.Model]]:
     """Where the register uses each address: three queries, however many addresses."""
     places: dict[str, list[models.Model]] = defaultdict(list)
-    points = ContactPoint.objects.filter(kind=ContactKind.EMAIL, key__in=addresses)
+    points = ContactPoint.objects.filter(
+        kind=ContactKind.EMAIL, key__in=addresses, person__is_restricted=False
+    )
     for point in points.select_related("person"):
         places[point.key].append(point)
     company_points = CompanyContactPoint.objects.filter(kind=CompanyKind.EMAIL, key__in=addresses)
     for point in company_points.select_related("company"):
         places[point.key].append(point)
     positions = Position.objects.annotate(mail=models.functions.Lower("work_email"))
-    for position in positions.filter(mail__in=addresses, ended_on=None).select_related("person", "company"):
+    held = positions.filter(mail__in=addresses, ended_on=None).unrestricted()
+    for position in held.select_related("person", "company"):
         places[position.mail].append(position)
     return places
 

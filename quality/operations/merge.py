@@ -13,6 +13,7 @@ from companies.choices import NameKind
 from companies.models import Company, CompanyName, ExternalId
 from companies.operations.address import follow_address
 from companies.operations.financial_year import follow_figures
+from contacts.operations.lock import PersonRestricted
 from custom_fields.operations.references import move_references
 from custom_fields.queries.registers import register_of
 from history import operations as history
@@ -71,7 +72,7 @@ def merge_records(
 
     `chosen` names for a fact (its first column) the record whose value is taken; the others follow the rules. All
     rows that point at the others come to point at the survivor. Refuses companies with different valid numbers of one
-    register, items of different machines, and records that somebody merged meanwhile. Can be taken back for 30 days.
+    register, items of different machines, restricted persons, and records that somebody merged meanwhile. Can be taken back for 30 days.
     """
     records = lock_records(kind=kind, numbers=[survivor, *others], by=by)
     kept, gone = records[survivor], [records[number] for number in sorted(set(others))]
@@ -132,6 +133,8 @@ def lock_records(*, kind: str, numbers: Sequence[int], by: User) -> dict[int, An
 def _refuse_apart(kind: str, kept: Any, gone: Sequence[Any]) -> None:
     if kind == Kind.COMPANY:
         refuse_different_numbers(companies=[kept, *gone])
+    if kind == Kind.PERSON and any(person.is_restricted for person in (kept, *gone)):
+        raise PersonRestricted
     if kind == Kind.ITEM:
         together = {kept.pk, *(item.pk for item in gone)}
         if any(item.parent_id not in (None, kept.parent_id) or item.parent_id in together for item in gone):

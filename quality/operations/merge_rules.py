@@ -86,6 +86,11 @@ RELATIONS: dict[str, Relation] = {
     "service.campaignitem.contact": MOVE,
     "activities.activityperson.person": MOVE,
     "gdpr.subjectrequest.person": MOVE,
+    "gdpr.purposeassignment.person": MOVE,
+    "gdpr.purposeassignment.company": MOVE,
+    "gdpr.restriction.person": MOVE,  # who is restricted is not merged at all
+    "gdpr.legalhold.person": MOVE,  # held as either, held as the one they are
+    "gdpr.legalhold.company": MOVE,
     "gdpr.marketingobjection.person": MOVE,  # refused by either, refused by the one they are
     # items
     "installed_base.installeditem.parent": REFUSE,
@@ -189,6 +194,7 @@ FIELDS: dict[str, tuple[Group, ...]] = {
         Group(("custom",), Pick.KEYS),
         Group(("is_newsletter_subscriber",), Pick.RESTRICT),
         Group(("notes",), Pick.JOIN),
+        *_groups("is_restricted", pick=Pick.DERIVED),
     ),
     Kind.ITEM: (
         *_groups(

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from gdpr.models import AccessPackage, SubjectRequest, ViewingAlert
+from gdpr.models import AccessPackage, LegalHold, Restriction, SubjectRequest, ViewingAlert
+from tests.factories.contacts import PersonFactory
 from tests.factories.users import UserFactory
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -53,3 +54,29 @@ class ViewingAlertFactory(DjangoModelFactory):
     persons = 812
     threshold = 500
     found_at = AT
+
+
+class RestrictionFactory(DjangoModelFactory):
+    """A restriction that stands, for the data is contested."""
+
+    class Meta:
+        model = Restriction
+
+    person = factory.SubFactory(PersonFactory)
+    ground = "a"
+    by = factory.SubFactory(UserFactory)
+    started_at = AT
+
+
+class LegalHoldFactory(DjangoModelFactory):
+    """A hold over a person, not approved yet."""
+
+    class Meta:
+        model = LegalHold
+
+    person = factory.SubFactory(PersonFactory)
+    ground = "claim"
+    reason = "Riita toimituksen laadusta"
+    placed_by = factory.SubFactory(UserFactory)
+    placed_at = AT
+    review_on = date(2027, 5, 20)
