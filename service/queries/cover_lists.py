@@ -65,10 +65,15 @@ def uncovered_at_work(items: QuerySet[InstalledItem], day: date) -> QuerySet[Ins
 def ending_within(day: date, days: int) -> Q:
     """Covered on the day, and by nothing any more so many days later."""
     until = day + timedelta(days=days)
-    kept = ItemCover.objects.filter(item=OuterRef("pk"), covered__contains=day).exclude(
-        covered__contains=until
+    ends = Q(last_bound__gt=day, last_bound__lte=until) | Q(is_in_spans=True)
+    kept = (
+        ItemCover.objects.annotate(
+            last_bound=Func("covered", function="UPPER", output_field=models.DateField())
+        )
+        .filter(ends, covered__contains=day)
+        .exclude(covered__contains=until)
     )
-    return Q(Exists(kept))
+    return Q(pk__in=kept.values("item"))
 
 
 def covered_by(contract: ServiceContract, user: User, day: date) -> QuerySet[InstalledItem]:
