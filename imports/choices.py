@@ -239,7 +239,7 @@ RULES = {
     "cover_contract_product_once": "covered_twice", "cover_percent": "bad_percent", "term_percent": "bad_percent",
     "contract_ends_after_start": "ends_first", "contract_renews_from_an_end": "renews_from_no_end",
     "bom_one_component_in_a_place": "built_twice", "bom_component_once_without_place": "built_twice",
-    "bom_not_of_itself": "circle", "fit_not_of_itself": "circle", "fit_numbers_in_order": "bad_range",
+    "bom_not_of_itself": "circle", "bom_empty_slot_is_one_place": "no_component", "fit_not_of_itself": "circle", "fit_numbers_in_order": "bad_range",
     "fit_revisions_in_order": "bad_range", "reading_never_falls": "reading_falls", "plan_units_of_a_meter": "needs_meter",
     "plan_has_interval": "no_interval", "document_valid_days": "ends_first", "visit_ends_after_it_begins": "ends_first",
     "case_solved_after_opened": "ends_first", "term_months": "no_months",

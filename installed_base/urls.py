@@ -56,6 +56,7 @@ urlpatterns = [
     path("items/options/sites/", options.site_options, name="site_options"),
     path("items/<uuid:public_id>/", card.item, name="item"),
     path("items/<uuid:public_id>/fact/<str:field>/", list_edits.item_fact, name="item_fact"),
+    path("items/<uuid:public_id>/install/", configuration.item_install, name="item_install"),
     path("items/<uuid:public_id>/sheet/", sheet.item_sheet, name="item_sheet"),
     path("items/<uuid:public_id>/code/", sheet.item_code, name="item_code"),
     path("items/<uuid:public_id>/flag/", flag.item_flag, name="item_flag"),

@@ -79,6 +79,16 @@ class Catalogue:
                     assembly=self.products[assembly], component=self.products[component], position=place,
                     quantity=Decimal(1), valid_from=SINCE, by=self.robot, now=self.at,
                 )  # fmt: skip
+        for assembly, slots in goods.SLOTS.items():
+            for place, note in slots:
+                add_bom_line(
+                    assembly=self.products[assembly],
+                    position=place,
+                    note=note,
+                    valid_from=SINCE,
+                    by=self.robot,
+                    now=self.at,
+                )
         self._former_pump()
         for part, product, place, since, note in goods.FITS:
             add_part_fit(

@@ -77,6 +77,12 @@ STRUCTURE = {
     "RC-12": [("A1", "OC-7"), ("S1", "TV-3"), ("S2", "TV-3")],
     "NK-8": [("M1", "ME-22"), ("A1", "OC-7")],
 }
+# assembly: places that are delivered empty, and what they are for
+SLOTS = {
+    "HX-250": [("X1", "Takavasteen lisäakselille")],
+    "HX-400": [("X1", "Takavasteen lisäakselille"), ("X2", "Kulmamittaukselle")],
+    "RC-12": [("T2", "Toiselle tarttujalle")],
+}
 # part, product, place, since which serial, note
 FITS = [
     ("HP-60", "HX-100", "P1", "", "Vaatii sovitelaipan"), ("HP-60", "HX-250", "P1", "", ""),

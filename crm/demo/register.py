@@ -67,7 +67,11 @@ class DemoRegister:
             companies = [self._company(number, facts) for number, facts in enumerate(words.COMPANIES)]
         self._groups(companies)
         persons = {company.pk: self._persons(company) for company in companies}
-        lines = list(BomLine.objects.select_related("component").order_by("assembly", "position", "pk"))
+        lines = list(
+            BomLine.objects.exclude(component=None)
+            .select_related("component")
+            .order_by("assembly", "position", "pk")
+        )
         machines = Machines(self.hours, catalogue.products, lines, self.robot, self.staff["aftermarket"])
         for number, company in enumerate(companies):
             self._machines(machines, number, company, persons[company.pk][0])

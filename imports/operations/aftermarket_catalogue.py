@@ -19,7 +19,8 @@ def _of_product(cursor: CursorWrapper, run: Run) -> None:
 def _bom(*, cursor: CursorWrapper, run: Run) -> None:
     _of_product(cursor, run)
     find_products(cursor=cursor, run=run, prefix="component_")
-    reject(cursor=cursor, when="s.component_product_id IS NULL", code="unknown_component")
+    named = "COALESCE(s.component_product_code, '') <> '' OR COALESCE(s.component_product_name, '') <> ''"
+    reject(cursor=cursor, when=f"s.component_product_id IS NULL AND ({named})", code="unknown_component")
 
 
 def _fits(*, cursor: CursorWrapper, run: Run) -> None:
@@ -86,7 +87,7 @@ BOM = RegisterSpec(
     ),
     match=match_sql(
         table="installed_base_bomline", key=f"s.product_id, lower(s.position), s.component_product_id, {START_KEY}",
-        on=f"c.assembly_id = s.product_id AND c.component_id = s.component_product_id AND {_same('position')} AND {SAME_START}",
+        on=f"c.assembly_id = s.product_id AND c.component_id IS NOT DISTINCT FROM s.component_product_id AND {_same('position')} AND {SAME_START}",
     ),
 )  # fmt: skip
 FITS = RegisterSpec(

@@ -220,7 +220,7 @@ _ITEM = ("serial", "item_external_id", "customer_tag")
 _PRODUCT = ("product_code", "product_name")
 _COMPANY = ("company_business_id", "company_external_id", "company_name")
 NEEDS: dict[Target, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    Target.BOM: (("no_product", _PRODUCT), ("no_component", ("component_product_code", "component_product_name"))),
+    Target.BOM: (("no_product", _PRODUCT), ("no_component", ("component_product_code", "component_product_name", "position"))),
     Target.FITS: (("no_component", ("part_product_code", "part_product_name")), ("no_product", _PRODUCT)),
     Target.FEATURES: (("no_product", _PRODUCT), ("no_code", ("code",))),
     Target.DOCUMENTS: (("no_product", _PRODUCT), ("no_title", ("title",)), ("no_link", ("link",))),

@@ -38,10 +38,11 @@ class FamilySerializer(_Row):
 
 
 class BomLineSerializer(_Row):
-    """A line of structure. `valid_to` is the first day on which the product is no longer built so."""
+    """A line of structure. `valid_to` is the first day on which the product is no longer built so; no component: a
+    slot that is delivered empty."""
 
     assembly = PublicIdField(queryset=Product.objects.all())
-    component = PublicIdField(queryset=Product.objects.all())
+    component = PublicIdField(queryset=Product.objects.all(), allow_null=True, required=False)
     valid_from = serializers.DateField(source="during.lower", allow_null=True, required=False)
     valid_to = serializers.DateField(source="during.upper", allow_null=True, required=False)
 

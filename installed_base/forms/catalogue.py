@@ -44,7 +44,10 @@ class BomLineFacts(HouseForm):
 class BomLineCreateForm(CreateForm, BomLineFacts):
     """A line of structure."""
 
-    component = PickField(url_name="installed_base:product_options", label=_("Component"))
+    component = PickField(
+        url_name="installed_base:product_options", label=_("Component"), required=False,
+        help_text=_("Empty: a slot that is delivered with nothing in it."),
+    )  # fmt: skip
     field_order = ("component",)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

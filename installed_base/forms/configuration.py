@@ -36,6 +36,27 @@ class DetachForm(HouseForm):
     on = day_field()
 
 
+class InstallForm(HouseForm):
+    """Which item goes in, into which slot, from which day on."""
+
+    part = PickField(url_name="installed_base:machine_options", label=_("Goes in"))
+    position = forms.CharField(
+        max_length=60, required=False, label=W["position"], help_text=_("The slot in the machine.")
+    )
+    on = day_field()
+
+    def __init__(self, *args: Any, user: User, item: InstalledItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_items(self.fields["part"], user=user, company=item.company)
+
+
+def offer_items(field: PickField, *, user: User, company: Company | None) -> None:
+    """Items that the user sees; before anything is typed, those of the company."""
+    field.queryset = InstalledItem.objects.visible_to(user).select_related("product")
+    number = company.public_id if company else ""
+    field.widget.attrs["data-url"] = f"{field.widget.attrs['data-url']}?company={number}"
+
+
 class SwapForm(HouseForm):
     """What goes in for a part that comes out, and what becomes of that one."""
 
@@ -45,11 +66,7 @@ class SwapForm(HouseForm):
 
     def __init__(self, *args: Any, user: User, item: InstalledItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new"].queryset = InstalledItem.objects.visible_to(user).select_related("product")
-        company = item.company.public_id if item.company else ""
-        self.fields["new"].widget.attrs["data-url"] = (
-            f"{self.fields['new'].widget.attrs['data-url']}?company={company}"
-        )
+        offer_items(self.fields["new"], user=user, company=item.company)
         after = (ItemStatus.STORED, ItemStatus.IN_REPAIR, ItemStatus.SCRAPPED, ItemStatus.RETIRED)
         self.fields["old_status"].choices = [("", _("As it was")), *((one.value, one.label) for one in after)]
 

@@ -71,11 +71,14 @@ class FormerCode(PublicIdModel):
 class BomLine(RevisionedModel):
     """A product is built of another one: in this place, so many, from a day to a day (the end not included).
 
-    The pattern after which a new item's parts are written down. A trigger refuses circles.
+    The pattern after which a new item's parts are written down. Without a component it is a slot that is delivered
+    empty. A trigger refuses circles.
     """
 
     assembly = models.ForeignKey(Product, models.CASCADE, related_name="bom_lines")
-    component = models.ForeignKey(Product, models.PROTECT, related_name="used_in_lines")
+    component = models.ForeignKey(
+        Product, models.PROTECT, null=True, blank=True, related_name="used_in_lines"
+    )
     position = models.CharField(max_length=60, blank=True)
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=1, db_default=1)
     during = DateRangeField()
@@ -105,6 +108,10 @@ class BomLine(RevisionedModel):
             ),
             models.CheckConstraint(condition=~Q(assembly=F("component")), name="bom_not_of_itself"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="bom_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(component__isnull=False) | (~Q(position="") & Q(quantity=1)),
+                name="bom_empty_slot_is_one_place",
+            ),
             models.CheckConstraint(condition=Q(during__isempty=False), name="bom_during_not_empty"),
         ]
 
@@ -118,7 +125,7 @@ class BomLine(RevisionedModel):
         }
 
     def __str__(self) -> str:
-        return f"{self.position} {self.component}".strip()
+        return f"{self.position} {self.component or ''}".strip()
 
 
 class SoftwareFeature(RevisionedModel):

@@ -36,9 +36,10 @@ def build_as_delivered(*, item: InstalledItem, by: User, now: datetime, today: d
     if item.parts.exists():
         raise ItemHasPartsAlready
     nodes = structure_of(item.product, on=item.delivered_on or item.manufactured_on or today)
-    if not nodes:
+    pieces = _pieces_below(nodes)
+    if not pieces:
         raise NothingToBuild
-    if _pieces_below(nodes) > MOST:
+    if pieces > MOST:
         raise StructureTooLarge(MOST)
     with history.one_change_set(by=by, at=now):
         return sum(_build(node, parent=item, by=by, now=now) for node in nodes)
@@ -46,6 +47,8 @@ def build_as_delivered(*, item: InstalledItem, by: User, now: datetime, today: d
 
 def _build(node: StructureNode, *, parent: InstalledItem, by: User, now: datetime) -> int:
     line, made = node.line, 0
+    if line.component is None:
+        return 0
     for position, quantity in _pieces(line):
         part = create_item(
             product=line.component, parent=parent, position=position, quantity=quantity, by=by, now=now,
@@ -66,4 +69,5 @@ def _pieces(line: BomLine) -> list[tuple[str, Decimal]]:
 
 
 def _pieces_below(nodes: list[StructureNode]) -> int:
-    return sum(len(_pieces(node.line)) * (1 + _pieces_below(node.children)) for node in nodes)
+    built = (node for node in nodes if node.line.component_id)
+    return sum(len(_pieces(node.line)) * (1 + _pieces_below(node.children)) for node in built)

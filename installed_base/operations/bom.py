@@ -15,6 +15,7 @@ from history.choices import Verb
 from installed_base.models import BomLine, Product
 from installed_base.operations.catalogue_refusals import (
     ComponentTwice,
+    EmptySlotIsOnePlace,
     LineEndsBeforeItStarts,
     PlaceTaken,
     StructureCircle,
@@ -28,6 +29,7 @@ GUARD: dict[str, Refuse] = {
     "bom_one_component_in_a_place": PlaceTaken,
     "bom_component_once_without_place": ComponentTwice,
     "bom_during_not_empty": LineEndsBeforeItStarts,
+    "bom_empty_slot_is_one_place": EmptySlotIsOnePlace,
 }
 
 
@@ -39,18 +41,19 @@ def lock_catalogue() -> None:
 
 @transaction.atomic
 def add_bom_line(
-    *, assembly: Product, component: Product, by: User, now: datetime, valid_from: date | None = None,
+    *, assembly: Product, by: User, now: datetime, component: Product | None = None, valid_from: date | None = None,
     valid_to: date | None = None, submission: UUID | None = None, **values: Any,
 ) -> BomLine:  # fmt: skip
-    """Say that a product is built of another one, from a day to a day (the end not included).
+    """Say that a product is built of another one, from a day to a day (the end not included); without a component:
+    that it has a slot which is delivered empty.
 
-    Refuses circles (also of two people at once), two components in one place on one day, and days the wrong
-    way round. The same `submission` twice makes one line. Recorded.
+    Refuses circles (also of two people at once), two components in one place on one day, an empty slot without a
+    place, and days the wrong way round. The same `submission` twice makes one line. Recorded.
     """
     made = already_made(BomLine, submission)
     if made is not None:
         return made
-    if assembly.pk == component.pk:
+    if component is not None and assembly.pk == component.pk:
         raise StructureCircle
     refuse_unwanted_text(values)
     lock_catalogue()

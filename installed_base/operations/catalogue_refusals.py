@@ -44,6 +44,18 @@ class ComponentTwice(Refusal):
         )
 
 
+class EmptySlotIsOnePlace(Refusal):
+    """A slot that holds nothing is known by its place alone."""
+
+    field = "position"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Choose a component, or name the one place that is delivered empty: its quantity is then 1.")
+        )
+
+
 class LineEndsBeforeItStarts(Refusal):
     """The last day lies before the first."""
 

@@ -183,7 +183,8 @@ def _fitting(fit: PartFit, item: InstalledItem, parts: SerialParts) -> FittingPa
 
 def _built_in(item: InstalledItem, words: str) -> Iterable[FittingPart]:
     """Components of the product's structure on the day when the item was made, or as it is now."""
-    lines = BomLine.objects.filter(assembly=item.product_id).select_related("component__maker")
+    lines = BomLine.objects.filter(assembly=item.product_id, component__isnull=False)
+    lines = lines.select_related("component__maker")
     made_on: date | None = item.manufactured_on or item.delivered_on
     lines = lines.valid_on(made_on) if made_on else lines.filter(during__upper_inf=True)
     for line in _with_words(lines, words, "component").order_by("position", "component__name_sort", "id")[

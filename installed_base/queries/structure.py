@@ -80,7 +80,8 @@ def structure_of(product: Product, *, on: date) -> list[StructureNode]:
 
 def can_be_built(item: InstalledItem) -> bool:
     """Whether the item has no parts yet and its product a structure to make them after."""
-    return item.product.bom_lines.exists() and not item.parts.exists()
+    built = item.product.bom_lines.filter(component__isnull=False)
+    return built.exists() and not item.parts.exists()
 
 
 def lines_of(product: Product) -> QuerySet[BomLine]:
@@ -140,4 +141,5 @@ def predecessors_of(product: Product, *, most: int = 20) -> list[Product]:
 
 
 def _in_place(node: StructureNode) -> tuple[str, str, int]:
-    return (node.line.position, node.line.component.name_sort, node.line.pk)
+    component = node.line.component
+    return (node.line.position, component.name_sort if component else "", node.line.pk)

@@ -23,6 +23,7 @@ from installed_base.models import InstalledItem, ItemIdentifier
 from installed_base.models.attributes import Attribute, attributes_of
 from installed_base.queries import removed_values
 from installed_base.queries.as_of import portrait
+from installed_base.queries.days import day_of
 from installed_base.views.card_keys import keys_of
 from installed_base.views.moment import Asked, asked_for
 from installed_base.views.reach import item_within_reach, sources_of
@@ -45,7 +46,12 @@ def item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     remember_opened(resource=Resource.ITEM, record_id=item.public_id, by=request.user, now=now)
     past = asked_for(request)
     if past is None:
-        told = {"item": item, "way": _way_to(item), "tree": tree_around(item), "is_there": True}
+        told = {
+            "item": item,
+            "way": _way_to(item),
+            "tree": tree_around(item, today=day_of(now)),
+            "is_there": True,
+        }
     else:
         told = _as_of(item, past, request.user)
     asked = SlotsAsked(record=item, user=request.user, now=now, day=past.moment.day if past else None)

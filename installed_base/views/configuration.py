@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from installed_base.forms.configuration import DetachForm, SwapForm
+from installed_base.forms.configuration import DetachForm, InstallForm, SwapForm
 from installed_base.forms.item import AttachForm, MoveForm, RetireForm, SerialForm
 from installed_base.operations import configuration
 from installed_base.operations import item as operations
@@ -52,6 +52,24 @@ def item_attach(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return act_on_item(
         request, item, form, attach, template="installed_base/item_attach.html", submit=_("Attach the item")
     )
+
+
+@requires(Permission.ITEM_EDIT)
+def item_install(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Put another item into this one; `?position=` is the slot that waits for it."""
+    item = item_within_reach(request, public_id)
+    slot = request.GET.get("position", "")[:60]
+    form = InstallForm(request.POST or None, user=request.user, item=item, initial={"position": slot})
+
+    def install(facts: dict[str, Any]) -> str:
+        part = facts.pop("part")
+        configuration.install_part(item=part, parent=item, by=request.user, now=timezone.now(), **facts)
+        return _("%(item)s is now a part of %(machine)s.") % {"item": part, "machine": item}
+
+    return act_on_item(
+        request, item, form, install, template="installed_base/item_install.html",
+        submit=_("Put the part in"), slot=slot,
+    )  # fmt: skip
 
 
 @requires(Permission.ITEM_EDIT)
@@ -131,11 +149,12 @@ def item_tree(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     start = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
     past = asked_for(request)
     if past is None:
-        nodes, more_from = level_of(item, start=start)
+        nodes, more_from = level_of(item, start=start, today=timezone.localdate())
     else:
         nodes, more_from = level_then(item.pk, past.moment, request.user, start=start)
     context = {
         "nodes": nodes, "more_from": more_from, "above": item, "as_of": past.query if past else "",
+        "may_edit": past is None and request.user.has_permission(Permission.ITEM_EDIT),
     }  # fmt: skip
     return render(request, "installed_base/item_tree.html", context)
 

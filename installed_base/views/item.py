@@ -32,7 +32,8 @@ from users.queries import names_of, undo_tag
 
 @requires(Permission.ITEM_EDIT)
 def item_create(request: HttpRequest) -> HttpResponse:
-    """Write down an item; `?company=`, `?site=`, `?product=` and `?parent=` fill in what is known already."""
+    """Write down an item; `?company=`, `?site=`, `?product=`, `?parent=` and `?position=` fill in what is
+    known already."""
     parent = _parent_asked_for(request)
     initial = {**_initial_asked_for(request), "submission": uuid.uuid4()}
     form = ItemForm(request.POST or None, user=request.user, parent=parent, initial=initial)
@@ -204,6 +205,8 @@ def _initial_asked_for(request: HttpRequest) -> dict[str, Any]:
         one = model.objects.visible_to(request.user).filter(public_id=asked).first() if asked else None
         if one is not None:
             found[name] = one
+    if slot := request.GET.get("position", "").strip()[:60]:
+        found["position"] = slot
     return found
 
 

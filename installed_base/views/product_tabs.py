@@ -203,6 +203,8 @@ def lifecycle_badges(product: Product) -> list[tuple[str, Any]]:
 def drawn(node: StructureNode) -> Context:
     """A line of structure as `ui/tree.html` draws it, with those under it."""
     component = node.line.component
+    if component is None:
+        return {"text": f"{node.line.position}: {_('Empty slot')}", "note": node.line.note, "children": []}
     note = " · ".join(filter(None, [component.code, f"{node.line.quantity.normalize():f} ×", node.line.note]))
     text = f"{node.line.position}: {component.name}" if node.line.position else component.name
     return {

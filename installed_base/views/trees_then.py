@@ -10,8 +10,9 @@ from installed_base.models import InstalledItem
 from installed_base.queries import LEVEL, WHOLE_TREE
 from installed_base.queries.as_of import Moment, Portrait, items_then, tree_then
 from installed_base.queries.placements import Placed, among, machines_on, parts_on
+from installed_base.queries.slots import empty_slots
 from installed_base.querysets import folded_value
-from installed_base.views.trees import Node
+from installed_base.views.trees import Node, with_slots
 from users.models import User
 
 HITS = 50
@@ -44,7 +45,11 @@ def level_then(item: int, moment: Moment, user: User, *, start: int) -> tuple[li
     nodes = [_node(one.child, one.position, known) for one in page]
     for node, one in zip(nodes, page, strict=True):
         node.waits = one.child in parents and node.item is not None
-    return nodes, start + LEVEL if len(placed) > start + LEVEL else 0
+    if len(placed) > start + LEVEL:
+        return nodes, start + LEVEL
+    whole = _items([item], moment, user).get(item)
+    slots = empty_slots([whole], on=moment.day, known=moment.known) if whole else {}
+    return with_slots(nodes, slots.get(item, [])), 0
 
 
 def parts_with(text: str, item: InstalledItem, user: User, moment: Moment | None) -> list[InstalledItem]:
@@ -74,6 +79,8 @@ def _whole(machine: int, placed: list[Placed], moment: Moment, user: User, *, li
         nodes[one.parent].children.append(nodes[one.child])
     for node in nodes.values():
         node.is_open = True
+    for pk, slots in empty_slots(known.values(), on=moment.day, known=moment.known).items():
+        nodes[pk].children = with_slots(nodes[pk].children, slots)
     nodes[lit].is_lit = True
     return nodes[machine]
 
@@ -88,4 +95,4 @@ def _node(pk: int, position: str, known: dict[int, InstalledItem]) -> Node:
     item = known.get(pk)
     if item is not None:
         item.position = position
-    return Node(item)
+    return Node(item, position=position)

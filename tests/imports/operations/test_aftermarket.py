@@ -227,3 +227,15 @@ def test_who_sees_own_companies_only_names_only_their_items(base, rep, bring_in)
         "MINE",
         "unknown_item",
     )
+
+
+def test_a_place_without_a_component_is_a_slot_that_is_delivered_empty(base, admin, bring_in):
+    text = "Tuotekoodi;Positio;Osakoodi\nHX;BAY-1;\nHX;BAY-2;\nHX;;\nHX;C1;SEAL\n"
+
+    first = bring_in("bom", text, by=admin)
+    again = bring_in("bom", "Tuotekoodi;Positio\nHX;BAY-1\nHX;BAY-2\n", by=admin)
+
+    assert (outcome(first), outcome(again)) == ((3, 0, 0, 1), (0, 0, 2, 0))
+    assert list(BomLine.objects.order_by("position").values_list("position", "component__code")) == [
+        ("BAY-1", None), ("BAY-2", None), ("C1", "SEAL"),
+    ]  # fmt: skip

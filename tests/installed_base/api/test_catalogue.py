@@ -121,3 +121,13 @@ def test_who_only_reads_products_writes_none_of_their_parts(client_of, rep):
     for name in ("families", "bom-lines", "part-fits", "features", "documents"):
         assert post(client_of(rep), name).status_code == 403
         assert client_of(rep).get(f"/api/v1/{name}/").status_code == 200
+
+
+def test_a_line_without_a_component_is_an_empty_slot(api):
+    rack = ProductFactory()
+
+    made = post(api, "bom-lines", assembly=str(rack.public_id), position="BAY-1")
+    refused = post(api, "bom-lines", assembly=str(rack.public_id))
+
+    assert (made.status_code, made.json()["component"]) == (201, None)
+    assert (refused.status_code, "position" in refused.json()["errors"]) == (400, True)

@@ -9,15 +9,19 @@ from history.queries import changes_of
 from installed_base.models import BomLine
 from installed_base.operations import bom as operations
 from installed_base.operations import product as products
+from installed_base.operations.as_delivered import build_as_delivered
 from installed_base.operations.catalogue_refusals import (
     ComponentTwice,
+    EmptySlotIsOnePlace,
     LineEndsBeforeItStarts,
+    NothingToBuild,
     PlaceTaken,
     StructureCircle,
 )
 from installed_base.operations.refusals import SuccessorCircle
 from installed_base.queries import structure_of, where_used
-from tests.factories.installed_base import ProductFactory
+from installed_base.queries.structure import can_be_built
+from tests.factories.installed_base import ItemFactory, ProductFactory
 from tests.factories.users import UserFactory
 
 DAY = date(2026, 11, 22)
@@ -149,3 +153,31 @@ def at_once(*acts):
     for thread in threads:
         thread.join(20)
     return refused
+
+
+@pytest.mark.django_db
+def test_a_slot_that_is_delivered_empty_has_a_place_of_its_own_and_is_one(clerk, now):
+    rack, card = ProductFactory.create_batch(2)
+    slot = operations.add_bom_line(assembly=rack, position="BAY-1", by=clerk, now=now)
+
+    with pytest.raises(EmptySlotIsOnePlace):
+        operations.add_bom_line(assembly=rack, by=clerk, now=now)
+    with pytest.raises(EmptySlotIsOnePlace):
+        operations.change_bom_line(line=slot, values={"quantity": 2}, by=clerk, now=now)
+    with pytest.raises(PlaceTaken):
+        operations.add_bom_line(assembly=rack, component=card, position="BAY-1", by=clerk, now=now)
+    assert [str(node.line) for node in structure_of(rack, on=DAY)] == ["BAY-1"]
+
+
+@pytest.mark.django_db
+def test_the_parts_of_a_new_item_leave_its_empty_slots_empty(clerk, now):
+    rack, card = ProductFactory.create_batch(2)
+    operations.add_bom_line(assembly=rack, position="BAY-1", by=clerk, now=now)
+    item = ItemFactory(product=rack)
+    assert not can_be_built(item)
+    with pytest.raises(NothingToBuild):
+        build_as_delivered(item=item, by=clerk, now=now, today=DAY)
+    operations.add_bom_line(assembly=rack, component=card, position="C1", by=clerk, now=now)
+
+    assert build_as_delivered(item=item, by=clerk, now=now, today=DAY) == 1
+    assert list(item.parts.values_list("position", flat=True)) == ["C1"]
