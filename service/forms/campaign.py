@@ -28,7 +28,7 @@ from users.models import User
 W, I = CAMPAIGN_WORDS, CAMPAIGN_ITEM_WORDS  # noqa: E741
 CAMPAIGN_FACTS = ("name", "code", "kind", "severity", "deadline", "owner", "text", "instructions")
 CRITERION_FACTS = (
-    "product", "family", "serial_from", "serial_to", "revision_from", "revision_to", "version_rule",
+    "product", "family", "serial_from", "serial_to", "serials", "revision_from", "revision_to", "version_rule",
     "version_from", "version_to", "part_product", "part_serial_from", "part_serial_to", "part_when", "part_from",
     "part_to", "manufactured_from", "manufactured_to", "delivered_from", "delivered_to", "country", "attribute",
     "attribute_value",
@@ -87,6 +87,11 @@ class CriterionForm(HouseForm):
     )
     serial_from = forms.CharField(max_length=80, required=False, label=_("Serial number from"))
     serial_to = forms.CharField(max_length=80, required=False, label=_("Serial number to"))
+    serials = forms.CharField(
+        max_length=400_000, required=False, label=_("Pasted serial numbers"),
+        widget=forms.Textarea({"rows": 5, "class": "mono", "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("One to a line, or parted by commas, semicolons or tabs. In any spelling."),
+    )  # fmt: skip
     revision_from = forms.CharField(max_length=10, required=False, label=_("Revision from"))
     revision_to = forms.CharField(max_length=10, required=False, label=_("Revision to"))
     version_rule = forms.ChoiceField(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from common.models import PublicIdModel, RevisionedModel
 from common.personal_data import BEHAVIOUR, BOOKKEEPING, FREE_TEXT, KEYS, LINK
@@ -79,6 +79,7 @@ class CampaignCriterion(PublicIdModel):
     family = models.ForeignKey(ProductFamily, models.PROTECT, null=True, blank=True, related_name="+")
     serial_from = models.CharField(max_length=80, blank=True)
     serial_to = models.CharField(max_length=80, blank=True)
+    serials = models.TextField(blank=True, db_default="", max_length=400_000)  # a pasted list, as typed
     revision_from = models.CharField(max_length=10, blank=True)
     revision_to = models.CharField(max_length=10, blank=True)
     version_rule = models.CharField(max_length=7, choices=VersionRule, blank=True)
@@ -98,6 +99,10 @@ class CampaignCriterion(PublicIdModel):
     attribute = models.CharField(max_length=40, blank=True)
     attribute_value = models.CharField(max_length=200, blank=True)
     # what the typed numbers mean, by the product's pattern where it has one; written by the operation
+    serial_keys = ArrayField(
+        models.CharField(max_length=120), default=list, db_default=Value([], ArrayField(models.CharField(max_length=120))), blank=True,
+        editable=False,
+    )  # fmt: skip
     stem = models.CharField(max_length=80, blank=True, editable=False)
     tail_from = models.DecimalField(max_digits=80, decimal_places=0, null=True, blank=True, editable=False)
     tail_to = models.DecimalField(max_digits=80, decimal_places=0, null=True, blank=True, editable=False)
@@ -148,10 +153,10 @@ class CampaignCriterion(PublicIdModel):
         personal = {}
         impersonal = {
             "id public_id campaign product family part_product": KEYS,
-            "serial_from serial_to revision_from revision_to version_rule version_from version_to part_serial_from"
+            "serial_from serial_to serials revision_from revision_to version_rule version_from version_to part_serial_from"
             " part_serial_to part_when part_from part_to manufactured_from manufactured_to delivered_from"
             " delivered_to country attribute attribute_value": "facts about products",
-            "stem tail_from tail_to part_stem part_tail_from part_tail_to version_from_key version_to_key":
+            "serial_keys stem tail_from tail_to part_stem part_tail_from part_tail_to version_from_key version_to_key":
                 "computed from serial numbers and versions",
         }  # fmt: skip
 

@@ -9,15 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.constraints import Refuse, refuse_unwanted_text, refusing
+from common.display import number_text
 from common.refusals import Refusal
 from history import operations as history
-from installed_base.models.serial_range import problems_of_range, split_serial
+from installed_base.models.serial_range import problems_of_range, split_serial, squeezed
 from installed_base.models.version import version_key
 from service.choices.campaign import CampaignState, PartWhen, VersionRule
 from service.models import Campaign, CampaignCriterion
 from service.operations.campaign_evaluation import ClosedForGood, evaluate_campaign
 from service.queries.campaign_match import is_empty
 from service.queries.campaign_words import words_of
+from service.queries.serial_list import MOST, numbers_in
 from users.models import User
 
 
@@ -52,6 +54,29 @@ class VersionNotRead(Refusal):
         )
 
 
+class TooManyNumbers(Refusal):
+    """A list that is longer than one criterion takes."""
+
+    status = 400
+    field = "serials"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A criterion takes at most %(most)s serial numbers. Put the rest into another criterion.")
+            % {"most": number_text(MOST)}
+        )
+
+
+class NoNumbers(Refusal):
+    """A pasted text without a letter or a digit."""
+
+    status = 400
+    field = "serials"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no serial number in this text. Paste the numbers, one to a line."))
+
+
 class DaysBackwards(Refusal):
     """A span of days ends before it begins."""
 
@@ -83,8 +108,8 @@ _GUARD: dict[str, Refuse] = {
 def checked_criterion(*, criterion: CampaignCriterion, values: Mapping[str, Any]) -> CampaignCriterion:
     """The criterion with these values and what follows from them, not saved. Refuses what misleads.
 
-    Refused are ranges with different stems or without a number at the end, versions that cannot be compared,
-    days backwards and a criterion that says nothing.
+    Refused are ranges with different stems or without a number at the end, lists without a number or with too many,
+    versions that cannot be compared, days backwards and a criterion that says nothing.
     """
     refuse_unwanted_text(values)
     for name, value in values.items():
@@ -92,6 +117,7 @@ def checked_criterion(*, criterion: CampaignCriterion, values: Mapping[str, Any]
     criterion.country = criterion.country.upper()
     for prefix, product in (("", criterion.product), ("part_", criterion.part_product)):
         _split(criterion, prefix, product.serial_pattern if product else "")
+    _listed(criterion)
     _versions(criterion)
     _days(criterion)
     if criterion.part_when != PartWhen.BETWEEN:
@@ -175,6 +201,15 @@ def _split(criterion: CampaignCriterion, prefix: str, pattern: str) -> None:
     for name, parts, typed in (("tail_from", start, first), ("tail_to", end, last)):
         number = Decimal(parts.number) if typed and parts.number is not None else None
         setattr(criterion, f"{prefix}{name}", number)
+
+
+def _listed(criterion: CampaignCriterion) -> None:
+    criterion.serials = criterion.serials.strip()
+    criterion.serial_keys = list(dict.fromkeys(squeezed(number) for number in numbers_in(criterion.serials)))
+    if criterion.serials and not criterion.serial_keys:
+        raise NoNumbers
+    if len(criterion.serial_keys) > MOST:
+        raise TooManyNumbers
 
 
 def _versions(criterion: CampaignCriterion) -> None:

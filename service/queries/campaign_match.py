@@ -15,6 +15,7 @@ from typing import Any
 from installed_base.models.version import version_key
 from service.choices.campaign import PartWhen, VersionRule
 from service.models import Campaign, CampaignCriterion
+from service.queries.serial_list import folded_key
 
 ITEMS = "installed_base_installeditem"
 PLACEMENTS = "installed_base_placement"
@@ -38,6 +39,7 @@ class Conditions:
     params: list[Any] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
+    join_params: list[Any] = field(default_factory=list)
 
     def add(self, sql: str, *params: Any) -> None:
         self.parts.append(sql)
@@ -90,7 +92,7 @@ def is_empty(criterion: CampaignCriterion) -> bool:
         criterion.product_id, criterion.family_id, criterion.serial_from, criterion.serial_to,
         criterion.revision_from, criterion.revision_to, criterion.version_rule, criterion.part_product_id,
         criterion.part_serial_from, criterion.part_serial_to, criterion.manufactured_from, criterion.manufactured_to,
-        criterion.delivered_from, criterion.delivered_to, criterion.country, criterion.attribute,
+        criterion.delivered_from, criterion.delivered_to, criterion.country, criterion.attribute, criterion.serial_keys,
     )  # fmt: skip
     return not any(said)
 
@@ -102,7 +104,7 @@ def criterion_sql(criterion: CampaignCriterion, *, today: date) -> tuple[str, li
         return (
             f"SELECT i.id AS item_id, NULL::bigint AS part_id, {about.needs_check} AS needs_check"
             f" FROM {ITEMS} i {about.joined} WHERE {about.where}",
-            about.params,
+            [*about.join_params, *about.params],
         )
     part = Conditions()
     if criterion.part_product_id:
@@ -127,7 +129,7 @@ def criterion_sql(criterion: CampaignCriterion, *, today: date) -> tuple[str, li
         SELECT i.id AS item_id, min(up.part) AS part_id, bool_and({about.needs_check}) AS needs_check
         FROM up JOIN {ITEMS} i ON i.id = up.node {about.joined} WHERE {about.where} GROUP BY i.id
     """
-    return sql, [window, *part.params, window, *about.params]
+    return sql, [window, *part.params, window, *about.join_params, *about.params]
 
 
 def _asks_for_part(criterion: CampaignCriterion) -> bool:
@@ -156,6 +158,7 @@ def _about_the_item(criterion: CampaignCriterion) -> Conditions:
     _serials(
         about, "i", criterion.product, stem=criterion.stem, first=criterion.tail_from, last=criterion.tail_to
     )
+    _listed(about, criterion)
     _revisions(about, criterion.revision_from, criterion.revision_to)
     _versions(about, criterion)
     for column in ("manufactured", "delivered"):
@@ -190,6 +193,35 @@ def _serials(to: Conditions, alias: str, product: Any, *, stem: str, first: Any,
     for value, sign in ((first, ">="), (last, "<=")):
         if value is not None:
             to.add(f"{number} {sign} %s", *([pattern[0]] if pattern else []), value)
+
+
+def _listed(to: Conditions, criterion: CampaignCriterion) -> None:
+    """Items with one of the pasted numbers, as serial number or as another or former number. Where a number is that of
+    several items, each is listed to be checked."""
+    keys = criterion.serial_keys
+    if not keys:
+        return
+    meant, of_product = "true", []
+    if criterion.product_id:
+        meant, of_product = "s.product_id = %s", [criterion.product_id]
+    elif criterion.family_id:
+        meant = "s.product_id IN (SELECT id FROM installed_base_product WHERE family_id = %s)"
+        of_product = [criterion.family_id]
+    numbered = "{0}.fold <> '' AND {0}.fold = ANY(%s) AND {0}.key = ANY(%s)"
+    to.joins.append(f"""JOIN (
+        SELECT item_id, bool_and(of_several) AS of_several FROM (
+          SELECT item_id, count(*) OVER (PARTITION BY key) > 1 AS of_several FROM (
+            SELECT s.id AS item_id, s.key FROM {ITEMS} s WHERE {numbered.format("s")} AND {meant}
+            UNION
+            SELECT n.item_id, n.key FROM installed_base_itemidentifier n JOIN {ITEMS} s ON s.id = n.item_id
+            WHERE {numbered.format("n")} AND {meant}
+          ) known
+        ) counted GROUP BY item_id
+    ) listed ON true""")
+    folds = sorted({folded_key(key) for key in keys})
+    to.join_params += [folds, keys, *of_product] * 2
+    to.add("listed.item_id = i.id")
+    to.checks.append("listed.of_several")
 
 
 def pattern_for_sql(pattern: str) -> tuple[str, int, int] | None:

@@ -1,8 +1,9 @@
 """A criterion in words, and what may mislead in it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from common.display import day_text
+from common.display import day_text, number_text
 from installed_base.models.serial_range import warnings_of_range
 from service.choices.campaign import PartWhen, VersionRule
 from service.models import CampaignCriterion
@@ -14,6 +15,7 @@ def words_of(criterion: CampaignCriterion) -> str:
         _("%(product)s") % {"product": criterion.product} if criterion.product else "",
         _("family %(family)s") % {"family": criterion.family} if criterion.family else "",
         _range_words(criterion.serial_from, criterion.serial_to),
+        _list_words(criterion),
         _revision_words(criterion),
         _version_words(criterion),
         _part_words(criterion),
@@ -59,6 +61,17 @@ def _range_words(first: str, last: str) -> str:
     if first:
         return _("serial number from %(first)s") % {"first": first}
     return _("serial number up to %(last)s") % {"last": last} if last else ""
+
+
+def _list_words(criterion: CampaignCriterion) -> str:
+    count = len(criterion.serial_keys)
+    if not count:
+        return ""
+    if count == 1:
+        return _("serial number %(number)s") % {"number": criterion.serials}
+    return ngettext("%(count)s pasted serial number", "%(count)s pasted serial numbers", count) % {
+        "count": number_text(count)
+    }
 
 
 def _revision_words(criterion: CampaignCriterion) -> str:

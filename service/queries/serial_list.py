@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from installed_base.models import InstalledItem, ItemIdentifier
 from installed_base.models.serial import tidy_serial
 from installed_base.models.serial_range import squeezed
+from service.models import CampaignCriterion
 from users.models import User
 
 MOST = 5000
@@ -54,7 +55,7 @@ def look_up(text: str, *, user: User) -> SerialList:
             result.left_off += 1
     by_key = _by_serial(set(typed), user)
     others = _by_identifier(set(typed) - set(by_key), user)
-    missing = {_folded(key): key for key in set(typed) - set(by_key) - set(others)}
+    missing = {folded_key(key): key for key in set(typed) - set(by_key) - set(others)}
     alike = {missing[fold]: items for fold, items in _by_fold(set(missing), user).items()}
     for key, number in typed.items():
         items, how = by_key.get(key), ""
@@ -71,13 +72,39 @@ def look_up(text: str, *, user: User) -> SerialList:
     return result
 
 
+def sort_criterion(criterion: CampaignCriterion, *, user: User) -> SerialList:
+    """Sort the pasted numbers of a criterion as it counts them: by serial, other and former numbers alone, among the
+    items of its product or family."""
+    result, typed = SerialList(), {squeezed(number): number for number in numbers_in(criterion.serials)}
+    by_key, others = _by_serial(set(typed), user), _by_identifier(set(typed), user)
+    for key, number in typed.items():
+        known = {
+            item.pk: item
+            for item in (*by_key.get(key, ()), *others.get(key, ()))
+            if _is_meant(item, criterion)
+        }
+        if not known:
+            result.not_found.append(number)
+        elif len(known) > 1:
+            result.ambiguous.append((number, list(known.values())))
+        else:
+            result.found.append((number, *known.values(), "" if key in by_key else "other"))
+    return result
+
+
+def _is_meant(item: InstalledItem, criterion: CampaignCriterion) -> bool:
+    if criterion.product_id:
+        return item.product_id == criterion.product_id
+    return not criterion.family_id or item.product.family_id == criterion.family_id
+
+
 def _rows(user: User):
     return InstalledItem.objects.visible_to(user).select_related("product", "company").defer("notes")
 
 
 def _by_serial(keys: set[str], user: User) -> dict[str, list[InstalledItem]]:
     found = defaultdict(list)
-    folds = {_folded(key) for key in keys}  # the index is on the fold; the key decides
+    folds = {folded_key(key) for key in keys}  # the index is on the fold; the key decides
     for item in _rows(user).exclude(serial="").exclude(fold="").filter(fold__in=folds).order_by("pk"):
         if item.key in keys:
             found[item.key].append(item)
@@ -85,7 +112,7 @@ def _by_serial(keys: set[str], user: User) -> dict[str, list[InstalledItem]]:
 
 
 def _by_identifier(keys: set[str], user: User) -> dict[str, list[InstalledItem]]:
-    rows = ItemIdentifier.objects.exclude(fold="").filter(fold__in={_folded(key) for key in keys})
+    rows = ItemIdentifier.objects.exclude(fold="").filter(fold__in={folded_key(key) for key in keys})
     pairs = [
         (key, item)
         for key, item in rows.order_by("pk").values_list("key", "item_id").distinct()
@@ -106,5 +133,6 @@ def _by_fold(folds: set[str], user: User) -> dict[str, list[InstalledItem]]:
     return found
 
 
-def _folded(key: str) -> str:
+def folded_key(key: str) -> str:
+    """Letters that look like digits made digits, as the database keeps them for its index."""
     return key.translate(str.maketrans("OIL", "011"))

@@ -33,6 +33,7 @@ from service.operations.campaign_evaluation import Evaluation, evaluate_campaign
 from service.queries.campaign_preview import preview
 from service.queries.campaign_progress import companies_of, counts_apart, counts_by_campaign, counts_by_state
 from service.queries.campaign_words import warnings_of, words_of
+from service.queries.serial_list import sort_criterion
 from service.views.campaign_list import SEVERITY_MEANING, STATE_MEANING
 from users.guards import requires
 from users.permissions import Permission
@@ -67,6 +68,7 @@ def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
             {
                 "row": criterion, "words": words_of(criterion), "warnings": warnings_of(criterion),
                 "count": seen.by_criterion.get(criterion.pk, 0) if seen else None,
+                "listed": sort_criterion(criterion, user=request.user) if criterion.serial_keys else None,
             }
             for criterion in criteria
         ],

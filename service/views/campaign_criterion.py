@@ -23,6 +23,7 @@ from service.operations.campaign_criterion import (
 )
 from service.queries.campaign_preview import preview
 from service.queries.campaign_words import words_of
+from service.queries.serial_list import sort_criterion
 from service.views.campaign import campaign_within_reach
 from users.guards import requires
 from users.permissions import Permission
@@ -83,19 +84,20 @@ def campaign_criterion_preview(request: HttpRequest, public_id: UUID) -> HttpRes
     """While a criterion is typed: how many items it means, a few of them, and what may mislead."""
     one = campaign_within_reach(request, public_id)
     form = CriterionForm(request.POST, user=request.user)
-    problem, seen, words = "", None, ""
+    problem, seen, words, listed = "", None, "", None
     if form.is_valid():
         try:
             criterion = checked_criterion(criterion=CampaignCriterion(campaign=one), values=form.facts())
             seen = preview([criterion], user=request.user, today=timezone.localdate())
             words = words_of(criterion)
+            listed = sort_criterion(criterion, user=request.user) if criterion.serial_keys else None
         except SaysNothing:
             pass  # nothing is typed yet: the page says what to do
         except Refusal as refusal:
             problem = refusal.message
     else:
         problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    context = {"preview": seen, "problem": problem, "words": words}
+    context = {"preview": seen, "problem": problem, "words": words, "listed": listed}
     return render(request, "service/panels/campaign_preview.html", context)
 
 

@@ -242,3 +242,23 @@ def test_a_campaign_is_closed_and_taken_up_again(client_of, clerk, now):
     client.post(url("campaign_reopen", one.public_id))
 
     assert (closed, Campaign.objects.get().state) == ("closed", "running")
+
+
+def test_a_pasted_list_is_sorted_while_it_is_typed_and_on_the_page_of_the_recall(client_of, clerk, now):
+    campaign, client = CampaignFactory(), client_of(clerk)
+    for serial in ("K-1", "K-2", "k2"):
+        ItemFactory(serial=serial)
+    text = "K-1\nK-2\nNOWHERE-7"
+
+    live = client.post(
+        url("campaign_criterion_preview", campaign.public_id), {"serials": text}
+    ).content.decode()
+    add_criterion(campaign=campaign, serials=text, by=clerk, now=now)
+    page = client.get(url("campaign", campaign.public_id)).content.decode()
+
+    for shown in (live, page):
+        assert "Found: 1" in shown
+        assert "Not found: 1" in shown
+        assert "Ambiguous: 1" in shown
+        assert "NOWHERE-7" in shown
+    assert "3 pasted serial numbers" in page
