@@ -14,7 +14,7 @@ from service.operations.campaign import create_campaign, launch_campaign
 from service.operations.campaign_criterion import add_criterion
 from service.operations.campaign_item import mark_items
 from service.operations.case import comment_on_case, open_case
-from service.operations.case_steps import await_customer, close_case, solve_case
+from service.operations.case_steps import arrive_for_case, await_customer, close_case, solve_case
 from service.operations.contract import add_line, create_contract, terminate_contract
 from service.operations.cover import add_cover, add_warranty, cover_items, void_cover
 from service.operations.cover_snapshot import take_snapshot
@@ -22,6 +22,7 @@ from service.operations.opportunity import decide_opportunity, refresh_opportuni
 from service.operations.part_used import use_part
 from service.operations.plan import create_plan
 from service.operations.visit import log_visit, plan_visit
+from service.queries.answer_time import sla_of
 from users.models import User
 
 # name, kind, began and ends in how many days, months of renewal and notice, price a year
@@ -64,6 +65,7 @@ class Aftermarket:
         self._contracts()
         self._maintenance()
         self._cases()
+        self._on_the_clock()
         self._visits()
         self._campaigns()
         self._opportunities()
@@ -167,6 +169,29 @@ class Aftermarket:
                 await_customer(case=case, by=self.clerk, now=then)
             if became in ("solved", "closed"):
                 self._solve(case, number, self.hours.ago(max(1, days - 3)), closes=became == "closed")
+
+    def _on_the_clock(self) -> None:
+        """Two machines under a service level that promises to come and to restore: one waits for us, at the other we
+        are. The level counts hours of work, so nothing is late whenever the demo is loaded."""
+        promised = [
+            one for one in self.machines if sla_of(item=one, day=self.hours.today) == self.levels["Tuotanto"]
+        ]
+        at = self.hours.ago(0, time(10, 15))
+        then = min(at + timedelta(minutes=20), self.hours.now)
+        for machine, (subject, text, is_there) in zip(promised, words.ON_THE_CLOCK, strict=False):
+            case = open_case(
+                kind="ticket", severity="critical", subject=subject, description=text, item=machine, opened_at=at,
+                channel="phone", owner=self.clerk, by=self.clerk, now=at,
+            )  # fmt: skip
+            comment_on_case(
+                case=case,
+                kind="to_customer",
+                text="Asentaja lähtee, soitamme matkalta.",
+                by=self.clerk,
+                now=then,
+            )
+            if is_there:
+                arrive_for_case(case=case, by=self.clerk, now=self.hours.now)
 
     def _solve(self, case, number: int, at, *, closes: bool) -> None:
         resolution, cause = words.SOLUTIONS[number % len(words.SOLUTIONS)]

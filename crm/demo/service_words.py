@@ -16,6 +16,11 @@ CASES = [
     (210, "ticket", "critical", "Hydrauliikka ei nosta painetta", "Paine jää 80 baariin.", "closed"),
     (320, "ticket", "low", "Merkkivalo palanut", "Vihreä valo puuttuu.", "closed"),
 ]  # fmt: skip
+# subject, text, whether a technician is there already
+ON_THE_CLOCK = [
+    ("Särmäyspuristin seis kesken sarjan", "Hydrauliikka menetti paineen, hätätilaus odottaa.", False),
+    ("Hihna katkesi", "Kuljetin seis, käsin siirretään niin kauan kuin jaksetaan.", True),
+]
 SOLUTIONS = [
     ("Liitin oli hapettunut; puhdistettu ja kiristetty.", "wear"),
     ("Ohjaimen asetukset palautettu varmuuskopiosta.", "software"),
