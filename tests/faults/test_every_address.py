@@ -7,7 +7,7 @@ from django.test import Client
 
 from history.models import Change
 from tests.factories.users import UserFactory
-from tests.stage.pages import every_address, make_world
+from tests.stage.pages import every_address
 from users.permissions import Role
 
 PUBLIC = {"users:login", "users:logout", "healthz", "language", "gdpr:package_fetch"}
@@ -29,11 +29,6 @@ def quiet():
     logger.setLevel(logging.NOTSET)
 
 
-@pytest.fixture
-def world(db):
-    return make_world(UserFactory(role=Role.SALES, full_name="Keijo Pitäjä", email="keeper@example.com"))
-
-
 def browser_of(user=None) -> Client:
     client = Client(raise_request_exception=False)
     if user:
@@ -43,17 +38,29 @@ def browser_of(user=None) -> Client:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", Role.values)
-def test_no_page_crashes_for_anybody_whole_or_as_a_part(world, role):
+def test_no_page_crashes_for_anybody_whole_or_as_a_part_and_looking_changes_nothing(world, role):
     client = browser_of(UserFactory(role=role))
+    before = Change.objects.count()
     crashed = []
     for address in every_address(world):
         for headers in ({}, {"HX-Request": "true", "HX-Target": "x"}):
             answer = client.get(address.url, headers=headers)
-            b"".join(answer) if answer.streaming else answer.content
+            b"".join(
+                answer
+            ) if answer.streaming else answer.content  # a file that is read to its end is closed
             if answer.status_code >= BELOW_ERROR:
                 crashed.append(f"{answer.status_code} {address}")
+            if not _has_parts(answer, role):
+                break
 
     assert "\n".join(crashed) == ""
+    assert Change.objects.count() == before
+
+
+def _has_parts(answer, role: str) -> bool:
+    """Pages are drawn as parts too; how a refusal looks as a part does not hang on the role: one says it for all."""
+    is_page = answer.status_code == 200 and "text/html" in answer.headers["Content-Type"]
+    return is_page or role == Role.READER
 
 
 @pytest.mark.slow
@@ -113,16 +120,3 @@ def test_a_stranger_gets_no_record_of_somebody_else_by_any_address(world, outsid
 
     assert client.get("/").status_code == 200
     assert "\n".join(leaks) == ""
-
-
-@pytest.mark.slow
-def test_looking_changes_nothing(world):
-    client = browser_of(UserFactory(role=Role.ADMIN))
-    before = Change.objects.count()
-
-    for address in every_address(world):
-        answer = client.get(address.url)
-        if answer.streaming:
-            b"".join(answer)  # a file that is read to its end is closed
-
-    assert Change.objects.count() == before

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.users import UserFactory
-from tests.stage.pages import Address, every_address, make_world
+from tests.stage.pages import Address, every_address
 from users.permissions import Role
 
 pytestmark = pytest.mark.slow
@@ -16,10 +16,8 @@ READS_FORMS = ("POST", "form_page", "bulk_edit_page", "cell_page", "value_page",
 
 
 @pytest.fixture
-def addresses(db):
+def addresses(world):
     """Every page of the product that asks who is there."""
-    keeper = UserFactory(role=Role.SALES, full_name="Keijo Pitäjä", email="keeper@example.com")
-    world = make_world(keeper)
     logging.getLogger("django.request").setLevel(logging.ERROR)
     yield [a for a in every_address(world) if not a.is_api and not a.is_public]
     logging.getLogger("django.request").setLevel(logging.NOTSET)

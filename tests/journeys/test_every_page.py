@@ -1,51 +1,72 @@
-"""Every page that can be opened: nothing complains, nothing stands in anybody's way, nothing sticks out."""
+"""Every page that can be opened: nothing complains, nothing stands in anybody's way, nothing sticks out.
+
+A test for each kind of page, so that two processes share them and a failure says where it is.
+"""
+
+from types import SimpleNamespace
 
 import pytest
 
 from tests.stage import people
-from tests.stage.pages import every_address, make_world
+from tests.stage.pages import every_address, every_route, make_world
 from users.models import User
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 # What is not a page: parts of pages, files, and answers to scripts.
 NO_PAGE = ("panel", "options", "export", "check", "fields", "duplicates", "suggestions", "schema", "rejected")
 WIDTHS = (1440, 390)
+worlds: dict[str, SimpleNamespace] = {}  # one on each stage: nothing is rolled back there
+
+
+def may_be_page(name: str, route: str) -> bool:
+    return not route.startswith("api/") and not any(part in name for part in NO_PAGE)
+
+
+def kind_of(name: str) -> str:
+    """companies:company_edit and companies:company_list are both of companies:company."""
+    return name.partition("_")[0]
+
+
+KINDS = sorted({kind_of(name) for name, route in every_route() if may_be_page(name, route)})
 
 
 @pytest.fixture
-def world(stage_db):
-    keeper = people.person_of_staff("admin", "fi")
-    return make_world(User.objects.get(pk=keeper.pk), word="Kaunis")
+def world(stage, stage_db):
+    if stage.database not in worlds:
+        keeper = people.person_of_staff("admin", "fi")
+        worlds[stage.database] = make_world(User.objects.get(pk=keeper.pk), word="Kaunis")
+    return worlds[stage.database]
 
 
-def pages(world) -> list[str]:
-    return [
-        address.url
-        for address in every_address(world)
-        if not address.is_api and not any(part in address.name for part in NO_PAGE)
-    ]
-
-
-def test_no_page_stands_in_anybodys_way_or_complains(visit, world):
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_stands_in_anybodys_way_or_complains(visit, world, kind):
     at = visit("admin", "fi")
     at.watch.expect(404, 405)  # an address that only takes forms is no page
     obstacles = []
-    for url in pages(world):
-        answer = at.page.request.get(url)
-        is_page = answer.status == 200 and "text/html" in answer.headers["content-type"]
-        if not is_page or "<body" not in answer.text():
+    for address in every_address(world):
+        if not may_be_page(address.name, address.route) or kind_of(address.name) != kind:
             continue
-        at.page.emulate_media(color_scheme="light")
-        at.go(url)
-        obstacles += [f"{url}: {found}" for found in at.axe()]
-        at.page.emulate_media(color_scheme="dark")
-        at.page.wait_for_timeout(400)  # colours fade over
-        obstacles += [f"{url} in the dark: {found}" for found in at.axe()]
-        for width in WIDTHS:
-            at.page.set_viewport_size({"width": width, "height": 900})
-            if found := at.overflow():
-                obstacles.append(f"{url} at {width} px: {found}")
-        if "/login/" in at.page.url:
-            obstacles.append(f"{url}: logged out")
+        answer = at.page.request.get(address.url)
+        is_page = answer.status == 200 and "text/html" in answer.headers["content-type"]
+        if is_page and "<body" in answer.text():
+            obstacles += found_on(at, address.url)
 
     assert "\n".join(obstacles) == ""
+
+
+def found_on(at, url: str) -> list[str]:
+    """What stands in somebody's way on the page, in both themes and both widths."""
+    at.page.emulate_media(color_scheme="light", reduced_motion="reduce")  # colours change at once
+    at.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    at.go(url)
+    obstacles = [f"{url}: {found}" for found in at.axe()]
+    at.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    at.page.wait_for_timeout(50)
+    obstacles += [f"{url} in the dark: {found}" for found in at.axe()]
+    for width in WIDTHS:
+        at.page.set_viewport_size({"width": width, "height": 900})
+        if found := at.overflow():
+            obstacles.append(f"{url} at {width} px: {found}")
+    if "/login/" in at.page.url:
+        obstacles.append(f"{url}: logged out")
+    return obstacles

@@ -256,6 +256,11 @@ class Address:
         return f"{self.name} {self.url}"
 
 
+def every_route() -> list[tuple[str, str]]:
+    """Name and route of each, without a world to fill them in."""
+    return [(name, route) for name, route, _pattern in _walk(get_resolver().url_patterns)]
+
+
 def every_address(world: SimpleNamespace) -> list[Address]:
     """All of them. An address that cannot be filled in is an error: tell here which record it is about."""
     found = []
