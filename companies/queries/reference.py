@@ -48,7 +48,8 @@ def _names(prefix: str = "name") -> Coalesce:
 
 def industry_name(version: str, code: str) -> str:
     """What an industry code means, in the user's language as far as a list has it: the code itself, else the
-    nearest one above it, else the division. "" for a code of no European classification."""
+    nearest one above it, else the division. Where the lists speak only another language than the user's, the division
+    in the user's own. "" for a code of no European classification."""
     digits = bare_code(code)
     if not digits or version not in {*EUROPEAN, *EUROPEAN.values()}:
         return ""
@@ -56,6 +57,9 @@ def industry_name(version: str, code: str) -> str:
     versions = [version, EUROPEAN.get(version, version)]
     rows = IndustryClass.objects.filter(version__in=versions, code__in=beginnings)
     rows = rows.annotate(words=_names()).exclude(words="").order_by(Length("code").desc())
+    language = get_language() or settings.LANGUAGE_CODE
+    if language in {"fi", "en"}:  # the languages in which divisions are known without any list
+        rows = rows.exclude(**{f"name_{language}": ""})
     found = list(rows.values_list("version", "code", "words"))
     if found:
         longest = [row for row in found if row[1] == found[0][1]]

@@ -115,7 +115,7 @@ COLUMNS = (
         fields=(Field(_("Lifecycle"), "lifecycle", words=lambda code: str(Lifecycle(code).label)),),
     ),
     Column(
-        "industry", _("Industry"), lambda c: text_cell(division_name(c.industry_code), classes="clip clip-narrow"), sort="industry_code",
+        "industry", _("Industry"), lambda c: text_cell(division_name(c.industry_code), classes="clip clip-narrow"), sort="industry_code", default=False,
         fields=(
             Field(_("Industry code"), "industry_code"),
             Field(_("Classification"), "industry_version"),
@@ -142,9 +142,9 @@ COLUMNS = (
         sort=Coalesce(F("last_activity_at"), never()),
         fields=(Field(_("Last activity"), "last_activity_at", "moment"),),
     ),
-    Column("items", _("Items"), lambda c: number_cell(c.item_count), classes="num"),
+    Column("items", _("Items"), lambda c: number_cell(c.item_count), classes="num", default=False),
     Column(
-        "tags", _("Tags"), tags_cell, fields=(Field(_("Tags"), "tag_words"),), annotate={"tag_words": tag_words()}
+        "tags", _("Tags"), tags_cell, default=False, fields=(Field(_("Tags"), "tag_words"),), annotate={"tag_words": tag_words()}
     ),
     Column(
         "status", _("Status"), status_cell, default=False,

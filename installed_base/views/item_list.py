@@ -82,7 +82,7 @@ def company_cell(item: InstalledItem) -> Cell:
     if item.company is None:
         return text_cell("")
     url = record_url("companies:company", item.company.public_id)
-    return text_cell(item.company.legal_name, url=url)
+    return Cell(item.company.legal_name, url=url, under=item.site.name if item.site else "", classes="clip")
 
 
 def site_cell(item: InstalledItem) -> Cell:
@@ -146,17 +146,18 @@ COLUMNS = (
             Field(W["company"], "company__legal_name"), Field(_("Business ID"), "company__business_id"),
         ),
     ),
-    Column("site", W["site"], site_cell, fields=(Field(W["site"], "site__name"),)),
+    Column("site", W["site"], site_cell, default=False, fields=(Field(W["site"], "site__name"),)),
     Column("location", W["location"], lambda i: text_cell(i.location, **_edit(i, "location")), default=False,
            fields=(Field(W["location"], "location"),)),
     Column(
-        "town", _("Town"), lambda i: text_cell(i.company.town if i.company else ""),
+        "town", _("Town"), lambda i: text_cell(i.company.town if i.company else ""), default=False,
         fields=(Field(_("Town"), "company__town"),),
     ),
     Column("machine", W["root"], machine_cell, fields=(Field(W["root"], "root__serial"),)),
-    Column("version", W["version"], lambda i: text_cell(i.version, classes="mono", **_edit(i, "version")), fields=(Field(W["version"], "version"),)),
+    Column("version", W["version"], lambda i: text_cell(i.version, classes="mono", **_edit(i, "version")), default=False,
+           fields=(Field(W["version"], "version"),)),
     day("delivered_on", default=True),
-    Column("verified", W["verified_at"], lambda i: day_cell(i.verified_at), classes="num",
+    Column("verified", W["verified_at"], lambda i: day_cell(i.verified_at), classes="num", default=False,
            fields=(Field(W["verified_at"], "verified_at", "moment"),)),
     Column("tags", _("Tags"), lambda i: Cell(display.NOTHING, tags=tuple(i.tag_names), **_edit(i, "tags")), default=False,
            fields=(Field(_("Tags"), "tag_words"),), annotate={"tag_words": tag_words()}),

@@ -15,6 +15,7 @@ from quality.models import DuplicatePair
 from quality.queries.blocking import REGISTERS
 from quality.queries.words import said, word_of_fact
 from quality.querysets import records_of
+from quality.scoring.words import written_number
 from users.models import User
 
 PAGES = {Kind.COMPANY: "companies:company", Kind.PERSON: "contacts:person", Kind.ITEM: "installed_base:item"}
@@ -108,7 +109,7 @@ def _line(label: str, one: list[str], two: list[str]) -> Line:
 def _company(record: Any, facts: Any) -> dict[str, list[str]]:
     return {
         word_of_fact("name"): list(facts.names),
-        word_of_fact("number"): list(facts.numbers.values()),
+        word_of_fact("number"): [written_number(register, one) for register, one in facts.numbers.items()],
         word_of_fact("address"): [f"{street}, {code}".strip(", ") for street, code in facts.streets],
         word_of_fact("town"): [facts.town] if facts.town else [],
         word_of_fact("phone"): [readable(one) for one in sorted(facts.phones)],

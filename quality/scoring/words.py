@@ -98,6 +98,17 @@ def register_numbers(
     return found
 
 
+def written_number(register: str, number: str) -> str:
+    """A number of `register_numbers` as its register writes it: 1572860-0."""
+    scheme = next((scheme for scheme, country in SCHEME_COUNTRY.items() if country == register), "")
+    if not scheme:
+        return number
+    try:
+        return normalise_business_id(scheme, register, number)
+    except Refusal:
+        return number
+
+
 @lru_cache(maxsize=65_536)
 def _valid(scheme: str, country: str, number: str) -> str:
     try:

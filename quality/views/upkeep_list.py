@@ -79,7 +79,7 @@ COLUMNS = (
         r.get_reporter_display(), under=r.raised_by.full_name if r.raised_by else ""), default=False,
         fields=(Field(_("Who says so"), "reporter", words=worded(Reporter)),)),
     Column("owner", _("Owner"), lambda r: text_cell(r.company.owner.full_name if r.company and r.company.owner else ""),
-           fields=(Field(_("Owner"), "company__owner__full_name"),)),
+           default=False, fields=(Field(_("Owner"), "company__owner__full_name"),)),
     Column("state", _("State"), state_cell, default=False, fields=(Field(_("State"), "state", words=worded(UpkeepState)),)),
 )  # fmt: skip
 

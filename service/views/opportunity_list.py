@@ -106,6 +106,7 @@ COLUMNS = (
     ),
     Column(
         "assigned", W["assigned_to"], lambda r: text_cell(r.assigned_to.full_name if r.assigned_to else ""),
+        default=False,
         fields=(Field(W["assigned_to"], "assigned_to__full_name"),),
     ),
     Column(

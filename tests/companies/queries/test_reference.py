@@ -174,3 +174,11 @@ def test_size_in_the_words_of_the_eu(staff, turnover, currency, size):
 
     assert eu_size_of(staff, turnover and Decimal(turnover), currency) == size
     assert Company.objects.annotate(k=eu_size()).get(pk=company.pk).k == size
+
+
+def test_a_list_in_another_language_gives_way_to_the_division_in_the_users_own(lists):
+    with translation.override("fi"):  # the European list speaks English alone
+        assert (
+            reference.industry_name("NACE2", "25.62")
+            == "Metallituotteiden valmistus (pl. koneet ja laitteet)"
+        )
