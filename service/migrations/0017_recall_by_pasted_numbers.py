@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='campaigncriterion',
             name='serials',
-            field=models.TextField(blank=True, db_default='', max_length=400000),
+            field=models.TextField(blank=True, db_default='', default='', max_length=400000),
         ),
     ]

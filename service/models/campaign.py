@@ -79,7 +79,9 @@ class CampaignCriterion(PublicIdModel):
     family = models.ForeignKey(ProductFamily, models.PROTECT, null=True, blank=True, related_name="+")
     serial_from = models.CharField(max_length=80, blank=True)
     serial_to = models.CharField(max_length=80, blank=True)
-    serials = models.TextField(blank=True, db_default="", max_length=400_000)  # a pasted list, as typed
+    serials = models.TextField(
+        blank=True, default="", db_default="", max_length=400_000
+    )  # a pasted list, as typed
     revision_from = models.CharField(max_length=10, blank=True)
     revision_to = models.CharField(max_length=10, blank=True)
     version_rule = models.CharField(max_length=7, choices=VersionRule, blank=True)
