@@ -125,6 +125,17 @@ SCHEDULE: dict = {
         "task": "companies.load_due_reference_lists",
         "schedule": crontab(minute=50),
     },
+    # An erasure whose worker was killed, or whose disk or Redis was away, goes on by itself until all is gone.
+    "resume erasures": {
+        "task": "gdpr.resume_erasures",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # The journal of erasures is kept as long as a backup can bring somebody back, and no longer.
+    "forget the old journal": {
+        "task": "gdpr.forget_journal",
+        "schedule": crontab(hour=4, minute=40),
+    },
     # Two records of one company are two truths; what yesterday brought in twice is on the list in the morning.
     "look for duplicates": {
         "task": "quality.scan_every_register",

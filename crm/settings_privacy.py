@@ -1,8 +1,11 @@
 """What this installation says of itself to the people in its register, apart to keep the main settings on one page."""
 
+from pathlib import Path
+
 import environ
 
 env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Stands in every answer to a data subject (art. 13 and 15).
 CONTROLLER_NAME = env.str("CONTROLLER_NAME", default="")
@@ -21,3 +24,9 @@ SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
 # How many different persons somebody may see in a day before the privacy desk asks why: on screens, and by API keys.
 MASS_VIEWING = env.int("MASS_VIEWING", default=500)
 MASS_VIEWING_API = env.int("MASS_VIEWING_API", default=50000)
+# Beside the database and never in its dump: who was erased and which addresses refuse, for after a restore.
+ERASURE_JOURNAL = env.str(
+    "ERASURE_JOURNAL", default=str(Path(env.str("KOLMIKANTA_DATA", default=str(BASE_DIR / ".data"))) / "journal")
+)
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=35)  # how long the oldest backup is kept
+JOURNAL_MARGIN_DAYS = env.int("JOURNAL_MARGIN_DAYS", default=30)

@@ -10,12 +10,15 @@ class GdprConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts.operations.lock import guard_deletion
+        from contacts.operations.person import delete_persons_by
         from gdpr import checks, conditions  # noqa: F401
+        from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.hold import refuse_held
         from gdpr.views import access, export, objection
 
         conditions.offer()
         guard_deletion(guard=refuse_held)
+        delete_persons_by(eraser=delete_person)
         objection.offer_slots()
         access.offer_slots()
         export.offer()

@@ -1,8 +1,9 @@
-"""`manage.py check` fails while a field of any model is not classified as personal or not."""
+"""`manage.py check` fails while a field is not classified, or an erasure could not do with it what it has to."""
 
 from django.core import checks
 
 from gdpr.classification import all_classified
+from gdpr.classification.strategy import strategies
 
 
 @checks.register("gdpr")
@@ -17,4 +18,19 @@ def every_field_is_classified(app_configs, **kwargs) -> list[checks.Error]:
         )
         for found in all_classified()
         if found.faults
+    ]
+
+
+@checks.register("gdpr")
+def every_strategy_fits(app_configs, **kwargs) -> list[checks.Error]:
+    """One error for each column that could not bear what an erasure would do to it, and each row it would not find."""
+    return [
+        checks.Error(
+            fault.partition(" ")[2],
+            hint="See gdpr/classification/strategy.py for the defaults, common/personal_data.py for exceptions.",
+            obj=found.model,
+            id=f"gdpr.{fault.partition(' ')[0]}",
+        )
+        for found in strategies()
+        for fault in found.faults
     ]

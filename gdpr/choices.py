@@ -138,6 +138,7 @@ class SuppressionReason(models.TextChoices):
 
     OBJECTION = "objection", _("Objection to marketing")
     WITHDRAWAL = "withdrawal", _("Withdrawn consent")
+    ERASURE = "erasure", _("Erased on request")
 
 
 class PackageState(models.TextChoices):
@@ -170,3 +171,46 @@ class AccessPurpose(models.TextChoices):
     RIGHTS = "rights", _("Answering requests of data subjects")
     EXCHANGE = "exchange", _("Exchange of data with another system")
     OTHER = "other", _("Another purpose")
+
+
+class ErasureCause(models.TextChoices):
+    """Why a person is erased."""
+
+    REQUEST = "request", _("Asked for by the person (art. 17)")
+    DELETION = "deletion", _("Deleted by our staff")
+    RETENTION = "retention", _("The time of keeping is over")
+    WITHDRAWAL = "withdrawal", _("The consent it rested on was withdrawn")
+    REPLAY = "replay", _("Erased again after a backup was restored")
+
+
+LEAVES_FINGERPRINT = (ErasureCause.REQUEST,)
+
+
+class PlanState(models.TextChoices):
+    """What has become of the plan of an erasure."""
+
+    PLANNED = "planned", _("Planned")
+    APPROVED = "approved", _("Approved")
+    DONE = "done", _("Carried out")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+OPEN_PLANS = (PlanState.PLANNED, PlanState.APPROVED)
+
+
+class Step(models.TextChoices):
+    """What is still to be done once the rows are gone, each until it is confirmed."""
+
+    JOURNAL = "journal", _("Written into the journal outside the database")
+    FILES = "files", _("Files removed from the disk")
+    CACHE = "cache", _("Memory of pages and jobs emptied")
+    STATISTICS = "statistics", _("Statistics of the database made anew")
+
+
+class EntryKind(models.TextChoices):
+    """What an entry of the journal says."""
+
+    ERASURE = "erasure", _("Erasure")
+    SUPPRESSION = "suppression", _("Address that refuses marketing")
+    OBJECTION = "objection", _("Person who refuses marketing")
+    LIFTED = "lifted", _("Refusal taken back")

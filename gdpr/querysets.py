@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from gdpr.choices import PackageState, RequestState
+from gdpr.choices import OPEN_PLANS, PackageState, PlanState, RequestState
 from users.models import User
 from users.permissions import Permission
 
@@ -104,3 +104,33 @@ class ViewingAlertQuerySet(models.QuerySet):
 
     def unsettled(self) -> "ViewingAlertQuerySet":
         return self.filter(settled_at=None)
+
+
+class ErasurePlanQuerySet(models.QuerySet):
+    """Plans of erasures."""
+
+    def open(self) -> "ErasurePlanQuerySet":
+        return self.filter(state__in=OPEN_PLANS)
+
+    def waiting(self, now: datetime) -> "ErasurePlanQuerySet":
+        """Approved, in time, and not begun: its worker was killed, or its message lost."""
+        return self.filter(state=PlanState.APPROVED, expires_at__gt=now)
+
+    def overdue(self, now: datetime) -> "ErasurePlanQuerySet":
+        """Open ones whose day is over."""
+        return self.open().filter(expires_at__lte=now)
+
+
+class ErasureRunQuerySet(models.QuerySet):
+    """Runs of erasures."""
+
+    def at_work(self) -> "ErasureRunQuerySet":
+        return self.filter(done_at=None)
+
+
+class JournalQuerySet(models.QuerySet):
+    """Entries of the journal, as the database has them."""
+
+    def to_write(self) -> "JournalQuerySet":
+        """Those that are not in the files yet, in their order."""
+        return self.filter(written_at=None).order_by("seq")

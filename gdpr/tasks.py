@@ -1,16 +1,21 @@
 """Jobs of the privacy desk."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
 from common.jobs import alone
 from gdpr.operations.access import keep_months, watch_viewing
+from gdpr.operations.erasure.journal import forget_journal, write_journal
+from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
 from gdpr.operations.escalation import remind_of_requests
 from gdpr.operations.package import remove_old_packages
 from gdpr.operations.suppression import recognise_suppressed
 from users.models import User
 
 LOCK = 7788
+PATIENCE = timedelta(seconds=60)
 
 
 @shared_task(name="gdpr.remind_of_requests")
@@ -42,3 +47,21 @@ def keep_access_months() -> None:
 def watch_who_sees_many() -> int:
     """Find who saw more persons than the threshold."""
     return watch_viewing(now=timezone.now(), today=timezone.localdate())
+@shared_task(name="gdpr.finish_erasure")
+def finish_one_erasure(*, run_id: int) -> bool:
+    """Take the steps of one erasure that are left."""
+    return finish_erasure(run_id=run_id, now=timezone.now())
+
+
+@shared_task(name="gdpr.resume_erasures")
+def resume_all_erasures() -> int:
+    """Go on with erasures that stand still, and bring into the journal what is not there yet."""
+    now = timezone.now()
+    write_journal(now=now)
+    return resume_erasures(before=now - PATIENCE)
+
+
+@shared_task(name="gdpr.forget_journal")
+def forget_old_journal() -> int:
+    """Remove what no backup can bring back any more."""
+    return forget_journal(now=timezone.now())

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from common.models import PublicIdModel
-from common.personal_data import FREE_TEXT, IDENTITY, KEYS
+from common.personal_data import FREE_TEXT, IDENTITY, KEYS, Wipe
 from history.choices import Act, Party, Verb
 
 
@@ -35,6 +35,7 @@ class ChangeSet(PublicIdModel):
     class PersonalData:
         subject = ""
         personal = {"reason": FREE_TEXT}
+        erase = {"reason": Wipe.ELSEWHERE}  # append-only: history redacts itself
         impersonal = {
             "id public_id": KEYS,
             "act at robot source party": "facts about the act",
@@ -73,6 +74,7 @@ class Change(models.Model):
     class PersonalData:
         subject = "subject_id"
         personal = {"old": IDENTITY, "new": IDENTITY}
+        erase = dict.fromkeys(["old", "new"], Wipe.ELSEWHERE)  # append-only: history redacts itself
         impersonal = {
             "id change_set object_type object_id subject_id restores": KEYS,
             "verb fields at": "facts about the change, without the words",

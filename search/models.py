@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 
-from common.personal_data import CONTACT, IDENTITY, KEYS, LINK
+from common.personal_data import CONTACT, IDENTITY, KEYS, LINK, Pointer, Wipe
 from search.choices import Kind
 
 
@@ -28,6 +28,7 @@ class SearchDocument(models.Model):
         # Found and erased with the person it is a copy of: the triggers follow the register.
         subject = ""
         personal = {"ref_id": LINK, "name": IDENTITY, "words": CONTACT}
+        erase = dict.fromkeys(["ref_id", "name", "words"], Wipe.ELSEWHERE)
         impersonal = {"kind part tier": KEYS}
 
 
@@ -44,6 +45,7 @@ class SearchWord(models.Model):
     class PersonalData:
         subject = ""
         personal = {"word": IDENTITY}
+        erase = {"word": Wipe.ELSEWHERE}  # words that no document has any more are dropped
         impersonal = {"id": KEYS, "documents": "a count"}
 
 
@@ -70,4 +72,5 @@ class SearchQueue(models.Model):
     class PersonalData:
         subject = ""
         personal = {"ref_id": LINK}
+        pointers = (Pointer("ref_id", when={"kind": Kind.PERSON}),)
         impersonal = {"id": KEYS, "kind is_wide": "what is to be done"}

@@ -7,17 +7,12 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 
+from common import personal_data
 from common.models import PublicIdModel
 from common.personal_data import BEHAVIOUR, CONTACT, FREE_TEXT, IDENTITY, KEYS, LINK, ROLE, SECRET, TECHNICAL
 from users.choices import Resource, RunState, UndoState
 from users.permissions import ROLE_PERMISSIONS, Permission, Role, Scope
-from users.querysets import (
-    ApiTokenQuerySet,
-    BulkRunQuerySet,
-    SavedViewQuerySet,
-    UndoRunQuerySet,
-    UserManager,
-)
+from users.querysets import ApiTokenQuerySet, BulkRunQuerySet, SavedViewQuerySet, UndoRunQuerySet, UserManager
 
 
 class Team(PublicIdModel):
@@ -218,6 +213,7 @@ class RecentRecord(models.Model):
     class PersonalData:
         subject = "user"
         personal = {"user": LINK, "record_id": BEHAVIOUR, "opened_at": BEHAVIOUR}
+        pointers = (personal_data.Pointer("record_id", to="public_id", when={"resource": "person"}),)
         impersonal = {"id resource": KEYS}
 
 
@@ -238,6 +234,7 @@ class IdempotencyKey(models.Model):
     class PersonalData:
         subject = "user"
         personal = {"user": LINK, "body": FREE_TEXT}
+        erase = {"body": personal_data.Wipe.DELETE_ROW}
         impersonal = {"id key digest status created_at": "what was asked and answered, for a day"}
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import KEYS
+from common.personal_data import KEYS, Pointer
 from companies.choices import ObjectType
 
 
@@ -30,6 +30,7 @@ class ExternalId(PublicIdModel):
     class PersonalData:
         subject = ""
         personal = {}
+        pointers = (Pointer("object_uuid", to="public_id", when={"object_type": "person"}),)
         impersonal = {"id public_id system entity external_id object_type object_uuid": KEYS}
 
     def __str__(self) -> str:

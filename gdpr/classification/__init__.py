@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db import models
 
-from common.personal_data import Category
+from common.personal_data import Category, Ownership, Pointer, Wipe
 from gdpr.classification.foreign import FOREIGN
 
 
@@ -18,6 +18,10 @@ class Classified:
     personal: dict[str, Category] = field(default_factory=dict)
     impersonal: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    ownership: Ownership | None = None  # None: follows from the columns
+    ground: str = ""
+    erase: dict[str, Wipe] = field(default_factory=dict)
+    pointers: tuple[Pointer, ...] = ()
 
 
 def classification_of(model: type[models.Model]) -> Classified:
@@ -28,6 +32,8 @@ def classification_of(model: type[models.Model]) -> Classified:
         found.faults.append(f"{model._meta.label} has no class PersonalData.")
         return found
     found.subject, found.personal = declared.subject, dict(declared.personal)
+    found.ownership, found.ground = getattr(declared, "ownership", None), str(getattr(declared, "ground", ""))
+    found.erase, found.pointers = dict(getattr(declared, "erase", {})), getattr(declared, "pointers", ())
     for names, reason in declared.impersonal.items():
         if not reason.strip():
             found.faults.append(f"{model._meta.label}: say why {names} is not personal.")

@@ -1,7 +1,9 @@
-"""Requests of data subjects and their packages, who saw whom, refusals, purposes, restrictions, holds."""
+"""Requests of data subjects and their packages, who saw whom, refusals, purposes, restrictions, holds, erasures."""
 
 from gdpr.models.access import AccessLog, ViewingAlert
+from gdpr.models.erasure import ErasureDoubt, ErasureLog, ErasurePlan, ErasureRun, ErasureStep
 from gdpr.models.hold import LegalHold, Restriction
+from gdpr.models.journal import JournalEntry
 from gdpr.models.package import AccessPackage
 from gdpr.models.purpose import Purpose, PurposeAssignment
 from gdpr.models.request import SubjectRequest
@@ -10,6 +12,12 @@ from gdpr.models.suppression import MarketingObjection, Suppression
 __all__ = [
     "AccessLog",
     "AccessPackage",
+    "ErasureDoubt",
+    "ErasureLog",
+    "ErasurePlan",
+    "ErasureRun",
+    "ErasureStep",
+    "JournalEntry",
     "LegalHold",
     "MarketingObjection",
     "Purpose",

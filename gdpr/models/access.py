@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import BEHAVIOUR, FREE_TEXT, KEYS, LINK
+from common.personal_data import BEHAVIOUR, FREE_TEXT, KEYS, LINK, Wipe
 from gdpr.choices import AccessAction, AccessPurpose
 from gdpr.querysets import AccessLogQuerySet, ViewingAlertQuerySet
 
@@ -40,6 +40,7 @@ class AccessLog(models.Model):
     class PersonalData:
         subject = ""
         personal = {"by_id": BEHAVIOUR, "subjects": LINK, "token_id": LINK}
+        erase = dict.fromkeys(["subjects", "token_id"], Wipe.LEAVE)  # of somebody who is no more; a key of staff
         impersonal = {"id": KEYS, "at action purpose screen": "when, how and for what, without the words"}
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import KEYS, LINK, SECRET
+from common.personal_data import KEYS, LINK, SECRET, Ownership, Wipe
 from gdpr.choices import PackageState
 from gdpr.models.request import SubjectRequest
 from gdpr.querysets import AccessPackageQuerySet
@@ -45,6 +45,8 @@ class AccessPackage(PublicIdModel):
 
     class PersonalData:
         subject = "request__person"
+        ownership = Ownership.OWNED
+        erase = {"file": Wipe.DELETE_FILE}
         personal = {"token_digest": SECRET, "file": SECRET, "by": LINK}
         impersonal = {
             "id public_id request": KEYS,

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from common.models import RevisionedModel
-from common.personal_data import BOOKKEEPING, CONTACT, FREE_TEXT, IDENTITY, KEYS, LINK
+from common.personal_data import BOOKKEEPING, CONTACT, FREE_TEXT, IDENTITY, KEYS, LINK, Ownership
 from companies.choices import Language
 from contacts.models import Person
 from gdpr.choices import Ground, IdentityMethod, Outcome, RequestChannel, RequestKind, RequestState
@@ -92,6 +93,8 @@ class SubjectRequest(RevisionedModel):
 
     class PersonalData:
         subject = "person"
+        ownership = Ownership.KEEP
+        ground = _("It must be possible to show that the request was answered (art. 5(2) and 12).")
         personal = {
             "requester_name": IDENTITY, "requester_email": CONTACT, "requester_phone": CONTACT,
             "on_behalf_of": IDENTITY, "words": FREE_TEXT, "person": LINK, "assignee": LINK, "answer": FREE_TEXT,

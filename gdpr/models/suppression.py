@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicIdModel
-from common.personal_data import CONTACT, FREE_TEXT, KEYS, LINK
+from common.personal_data import CONTACT, FREE_TEXT, KEYS, LINK, Wipe
 from contacts.models import Person
 from gdpr.choices import AddressKind, SuppressionReason
 from gdpr.models.request import SubjectRequest
@@ -66,6 +67,8 @@ class Suppression(PublicIdModel):
     class PersonalData:
         subject = ""  # nobody is known by a fingerprint alone; a request asks by the address
         personal = {"fingerprint": CONTACT}
+        erase = {"fingerprint": Wipe.KEEP}
+        ground = _("So that an address that refuses marketing, or was erased, is known again (art. 21(3)).")
         impersonal = {
             "id public_id request": KEYS,
             "kind reason": "what is refused",

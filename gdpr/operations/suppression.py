@@ -9,6 +9,7 @@ from common.constraints import refuse_unwanted_text
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import AddressKind, RequestKind, SuppressionReason
 from gdpr.models import MarketingObjection, SubjectRequest, Suppression
+from gdpr.operations.erasure.journal import note_lifted, note_objection, note_suppressions
 from gdpr.operations.refusals import MarketingRefusedAlready, ReasonMissing
 from gdpr.queries.marks import KINDS, addresses_of, mark_of
 from history import operations as history
@@ -37,6 +38,7 @@ def allow_marketing_again(*, objection: MarketingObjection, because: str, by: Us
     marks = [(kind, mark_of(kind, key)) for kind, key in addresses_of(objection.person)]
     if marks:
         Suppression.objects.standing().of(marks).update(lifted_at=now)
+    note_lifted(person=objection.person.public_id, marks=marks, now=now)
 
 
 def suppress_requester(*, request: SubjectRequest, by: User, now: datetime) -> None:
@@ -61,6 +63,7 @@ def suppress_person(
                 person=person, request=request, reason=_reason(request), by=by, at=now
             )
             history.create(obj=standing, by=by, at=now)
+            note_objection(person=person.public_id, reason=standing.reason, now=now)
         for kind, key in addresses_of(person):
             _suppress(kind, key, _reason(request), request, now)
         if person.is_newsletter_subscriber:
@@ -114,3 +117,4 @@ def _suppress(kind: str, key: str, reason: str, request: SubjectRequest | None, 
             [Suppression(kind=kind, fingerprint=mark, reason=reason, request=request, at=now)],
             ignore_conflicts=True,
         )
+        note_suppressions(marks=[(kind, mark, reason)], now=now)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from common.models import PublicIdModel
-from common.personal_data import FREE_TEXT, KEYS, LINK
+from common.personal_data import FREE_TEXT, KEYS, LINK, Pointer
 from quality.choices import AT_WORK, Kind, ScanState, Verdict
 from quality.querysets import DuplicatePairQuerySet
 
@@ -85,6 +85,7 @@ class DuplicatePair(PublicIdModel):
     class PersonalData:
         subject = ""
         personal = {"first": LINK, "second": LINK, "decided_by": LINK, "reason": FREE_TEXT}
+        pointers = tuple(Pointer(column, when={"kind": Kind.PERSON}) for column in ("first", "second"))
         impersonal = {
             "id public_id kind": KEYS,
             "score reasons facts verdict decided_at found_at seen_at": "how alike two records are, without their words",

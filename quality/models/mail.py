@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import BEHAVIOUR, CONTACT, IDENTITY, KEYS, LINK
+from common.personal_data import BEHAVIOUR, CONTACT, IDENTITY, KEYS, LINK, Wipe
 from quality.choices import MailState, NoticeKind
 from quality.querysets import MailFileQuerySet
 
@@ -62,6 +62,7 @@ class MailNotice(models.Model):
     class PersonalData:
         subject = ""
         personal = {"address": CONTACT, "kind": BEHAVIOUR}
+        erase = {"address": Wipe.DELETE_ROW}
         impersonal = {"id digest": KEYS, "at read_at": "when the mail came and was read"}
 
     def __str__(self) -> str:

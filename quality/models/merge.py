@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import IDENTITY, KEYS, LINK
+from common.personal_data import IDENTITY, KEYS, LINK, Pointer, Wipe
 from quality.choices import Kind, Step
 from quality.querysets import MergeQuerySet
 
@@ -43,6 +43,10 @@ class Merge(PublicIdModel):
     class PersonalData:
         subject = ""
         personal = {"by": LINK, "undone_by": LINK, "survivor": LINK, "survivor_uuid": LINK}
+        pointers = (
+            Pointer("survivor", when={"kind": Kind.PERSON}),
+            Pointer("survivor_uuid", to="public_id", when={"kind": Kind.PERSON}),
+        )
         impersonal = {
             "id public_id kind change_set_id": KEYS,
             "at counts kept_until undone_at left": "facts about the act, without the words",
@@ -68,6 +72,11 @@ class MergedRecord(models.Model):
     class PersonalData:
         subject = ""
         personal = {"record": LINK, "uuid": LINK, "survivor_uuid": LINK}
+        erase = {"record": Wipe.LEAVE}  # of a record that is no more
+        pointers = tuple(
+            Pointer(column, to="public_id", when={"kind": Kind.PERSON})
+            for column in ("uuid", "survivor_uuid")
+        )
         impersonal = {"id merge kind is_undone": KEYS}
 
 
@@ -91,4 +100,7 @@ class MergeStep(models.Model):
     class PersonalData:
         subject = ""
         personal = {"before": IDENTITY, "after": IDENTITY, "rows": LINK, "was": LINK}
+        erase = dict.fromkeys(
+            ["rows", "was"], Wipe.ELSEWHERE
+        )  # rows of the person are taken out of the memory
         impersonal = {"id merge what model field": KEYS}

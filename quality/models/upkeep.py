@@ -7,7 +7,7 @@ from django.db.models import Q, Value
 
 from activities.models import Activity
 from common.models import RevisionedModel
-from common.personal_data import BOOKKEEPING, CONTACT, FREE_TEXT, KEYS, LINK
+from common.personal_data import BOOKKEEPING, CONTACT, FREE_TEXT, KEYS, LINK, Pointer
 from companies.models import Company
 from contacts.models import Person
 from installed_base.models import InstalledItem, ItemFlag
@@ -124,6 +124,18 @@ class Verification(models.Model):
     class PersonalData:
         subject = ""
         personal = {"verified_by": LINK}
+        pointers = (
+            Pointer("object_id", when={"record": Record.PERSON}),
+            Pointer(
+                "object_id", when={"record": Record.POSITION}, model="contacts.position", lookup="person"
+            ),
+            Pointer(
+                "object_id",
+                when={"record": Record.PERSON_POINT},
+                model="contacts.contactpoint",
+                lookup="person",
+            ),
+        )
         impersonal = {"id record object_id": KEYS, "fact verified_at": "when a fact was last confirmed"}
 
     def __str__(self) -> str:

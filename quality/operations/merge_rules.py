@@ -91,6 +91,7 @@ RELATIONS: dict[str, Relation] = {
     "gdpr.restriction.person": MOVE,  # who is restricted is not merged at all
     "gdpr.legalhold.person": MOVE,  # held as either, held as the one they are
     "gdpr.legalhold.company": MOVE,
+    "gdpr.erasureplan.person": MOVE,  # it says no more what would be done, and is made anew
     "gdpr.marketingobjection.person": MOVE,  # refused by either, refused by the one they are
     # items
     "installed_base.installeditem.parent": REFUSE,

@@ -1,0 +1,74 @@
+"""The journal: what an act has to tell it, written in the act's transaction, brought into the files after it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from gdpr.choices import EntryKind
+from gdpr.models import JournalEntry
+from gdpr.reading.journal import Entry, Journal
+
+BATCH = 5000
+
+
+def journal() -> Journal:
+    """The journal of this installation."""
+    return Journal(settings.ERASURE_JOURNAL)
+
+
+def note(*, kind: str, payloads: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """Tell the journal, with the transaction that is running; it reaches the files right after the commit, or is
+    brought there by the schedule."""
+    entries = [JournalEntry(kind=kind, payload=dict(payload), at=now) for payload in payloads]
+    if entries:
+        JournalEntry.objects.bulk_create(entries, batch_size=BATCH)
+        transaction.on_commit(partial(write_journal, now=now), robust=True)
+
+
+def note_erasure(*, uids: list[UUID], cause: str, detail: str, digest: str, now: datetime) -> None:
+    """Somebody was erased: by the universal IDs under which any backup knows the person."""
+    payload = {"uids": [str(one) for one in uids], "cause": cause, "detail": detail, "digest": digest}
+    note(kind=EntryKind.ERASURE, payloads=[payload], now=now)
+
+
+def note_suppressions(*, marks: Iterable[tuple[str, str, str]], now: datetime) -> None:
+    """Addresses refuse marketing: (kind, fingerprint, reason)."""
+    payloads = [{"kind": kind, "fingerprint": mark, "reason": reason} for kind, mark, reason in marks]
+    note(kind=EntryKind.SUPPRESSION, payloads=payloads, now=now)
+
+
+def note_objection(*, person: UUID, reason: str, now: datetime) -> None:
+    """A person refuses marketing."""
+    note(kind=EntryKind.OBJECTION, payloads=[{"person": str(person), "reason": reason}], now=now)
+
+
+def note_lifted(*, person: UUID, marks: Iterable[tuple[str, str]], now: datetime) -> None:
+    """A person took a refusal back; their addresses do with it."""
+    payload = {"person": str(person), "marks": [list(pair) for pair in marks]}
+    note(kind=EntryKind.LIFTED, payloads=[payload], now=now)
+
+
+@transaction.atomic
+def write_journal(*, now: datetime) -> int:
+    """Bring what is not there yet into the files; returns how many entries. Repeated, or killed between the disk and
+    the mark in the database, nothing is told twice."""
+    waiting = list(JournalEntry.objects.to_write().select_for_update(skip_locked=True)[:BATCH])
+    if waiting:
+        journal().append(Entry(row.seq, row.kind, row.at, row.payload) for row in waiting)
+        JournalEntry.objects.filter(pk__in=[row.pk for row in waiting]).update(written_at=now)
+    return len(waiting)
+
+
+def forget_journal(*, now: datetime) -> int:
+    """Remove what no backup can bring back any more: older than the oldest backup kept, and a margin. Returns the
+    months removed."""
+    before = now - timedelta(days=settings.BACKUP_DAYS + settings.JOURNAL_MARGIN_DAYS)
+    month = before.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    gone = journal().forget(month)  # the files first: what they still tell must stand in the database
+    JournalEntry.objects.filter(at__lt=month, written_at__isnull=False).delete()
+    return gone
