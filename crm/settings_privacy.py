@@ -26,7 +26,8 @@ MASS_VIEWING = env.int("MASS_VIEWING", default=500)
 MASS_VIEWING_API = env.int("MASS_VIEWING_API", default=50000)
 # Beside the database and never in its dump: who was erased and which addresses refuse, for after a restore.
 ERASURE_JOURNAL = env.str(
-    "ERASURE_JOURNAL", default=str(Path(env.str("KOLMIKANTA_DATA", default=str(BASE_DIR / ".data"))) / "journal")
+    "ERASURE_JOURNAL",
+    default=str(Path(env.str("KOLMIKANTA_DATA", default=str(BASE_DIR / ".data"))) / "journal"),
 )
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=35)  # how long the oldest backup is kept
 JOURNAL_MARGIN_DAYS = env.int("JOURNAL_MARGIN_DAYS", default=30)

@@ -47,6 +47,8 @@ def keep_access_months() -> None:
 def watch_who_sees_many() -> int:
     """Find who saw more persons than the threshold."""
     return watch_viewing(now=timezone.now(), today=timezone.localdate())
+
+
 @shared_task(name="gdpr.finish_erasure")
 def finish_one_erasure(*, run_id: int) -> bool:
     """Take the steps of one erasure that are left."""

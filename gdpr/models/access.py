@@ -40,7 +40,9 @@ class AccessLog(models.Model):
     class PersonalData:
         subject = ""
         personal = {"by_id": BEHAVIOUR, "subjects": LINK, "token_id": LINK}
-        erase = dict.fromkeys(["subjects", "token_id"], Wipe.LEAVE)  # of somebody who is no more; a key of staff
+        erase = dict.fromkeys(
+            ["subjects", "token_id"], Wipe.LEAVE
+        )  # of somebody who is no more; a key of staff
         impersonal = {"id": KEYS, "at action purpose screen": "when, how and for what, without the words"}
 
 
