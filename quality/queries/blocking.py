@@ -34,9 +34,9 @@ def make_keys(kind: str) -> int:
             WITH every(word, record) AS ({register.keys}),
             hashed AS MATERIALIZED (SELECT hashtextextended(word, 0) AS key, record FROM every),
             useful AS (
-              SELECT key FROM hashed GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST_IN_BLOCK}
+              SELECT key, count(*)::smallint AS size FROM hashed GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST_IN_BLOCK}
             )
-            SELECT key, record FROM hashed JOIN useful USING (key)
+            SELECT key, record, size FROM hashed JOIN useful USING (key)
             """
         )
         made = cursor.rowcount
@@ -47,14 +47,16 @@ def make_keys(kind: str) -> int:
 
 
 def pairs_after(kind: str, after: int, until: int) -> list[tuple[int, int]]:
-    """Pairs that share a key and are not forbidden, whose lower record is after one number and up to another."""
+    """Pairs that share a rare key, or two, and are not forbidden, whose lower record is after one number and up to
+    another."""
     register, table = REGISTERS[kind], keys_table(kind)
     joins = f"JOIN {register.table} a ON a.id = p.first JOIN {register.table} b ON b.id = p.second"
     sql = f"""
         SELECT p.first, p.second FROM (
-          SELECT DISTINCT k.record AS first, o.record AS second FROM {table} k
+          SELECT k.record AS first, o.record AS second FROM {table} k
           JOIN {table} o ON o.key = k.key AND o.record > k.record
-          WHERE k.record > %s AND k.record <= %s) p
+          WHERE k.record > %s AND k.record <= %s
+          GROUP BY 1, 2 HAVING count(*) > 1 OR min(k.size) <= {register.lone}) p
         {joins} WHERE NOT ({register.forbidden})
     """
     return [(row[0], row[1]) for row in rows(sql, [after, until])]

@@ -173,4 +173,5 @@ def _compare(one: CompanyFacts, two: CompanyFacts, rarity: Rarity | None):
     return compare_companies(one, two, rarity)
 
 
-COMPANIES = DuplicateRegister(Kind.COMPANY, "companies_company", KEYS, FORBIDDEN, facts_of, _compare)
+# On the sites of Chicago half of the pairs for the same F1; see docs/performance.md
+COMPANIES = DuplicateRegister(Kind.COMPANY, "companies_company", KEYS, FORBIDDEN, facts_of, _compare, lone=15)

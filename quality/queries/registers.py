@@ -12,7 +12,8 @@ from quality.scoring.verdict import Comparison
 @dataclass(frozen=True)
 class DuplicateRegister:
     """One register: `keys` makes rows (text, record) by which records are brought together, in SQL; `forbidden` is
-    the condition over `a` and `b` under which two records can never be one; `facts_of` reads what is compared."""
+    the condition over `a` and `b` under which two records can never be one; `facts_of` reads what is compared. One shared
+    key is enough for a pair where no more than `lone` records have it; commoner keys tell something by twos."""
 
     kind: str
     table: str
@@ -20,6 +21,7 @@ class DuplicateRegister:
     forbidden: str
     facts_of: Callable[[Iterable[int]], Mapping[int, Any]]
     compare: Callable[[Any, Any, Callable[[str], float] | None], Comparison]
+    lone: int = 100
 
 
 def rows(sql: str, values: list[Any]) -> list[tuple]:
