@@ -274,7 +274,12 @@ def _verdict(step: Step, undoable: Undoable, fact: "_Fact", present: Any) -> tup
     if fact.written_by == step.own or (fact.is_ours and fact.standing != fact.change_id):
         return _SKIP, None  # done, or a newer row of the same act says it all
     if not fact.is_ours:
-        return (_SKIP, None) if step.target.is_withdrawal else (CHANGED_SINCE, fact.written_by)
+        is_back = (
+            fact.is_known
+            and not fact.is_new
+            and values.is_same(values.column_for(undoable.model, fact.name), present, fact.before)
+        )  # by somebody, or by what followed from rows of their own that went back
+        return (_SKIP, None) if step.target.is_withdrawal or is_back else (CHANGED_SINCE, fact.written_by)
     if fact.name in undoable.refused:
         return BY_HAND, None
     if not fact.is_known or not fact.is_told:

@@ -43,7 +43,8 @@ class Undoable:
     is the column that leads to the record whose part a row is.
     `leads_to` names columns that lead to other records which show something of these rows, and what sets that anew,
     at the records led to before and after. `stays` says of the values that would go back (by number and column) which stay, since they
-    hang together or follow from rows of their own; `by_hand` has the sentence for each such column.
+    hang together or follow from rows of their own; `by_hand` has the sentence for each such column. `keeps` is told the rows
+    (`gone`, `changed`) before they are written, where something must be remembered of what they said until now.
     """
 
     model: type[models.Model]
@@ -58,6 +59,7 @@ class Undoable:
     leads_to: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     by_hand: Mapping[str, str | Promise] = field(default_factory=dict)
     stays: Callable[..., Mapping[int, set[str]]] | None = None
+    keeps: Callable[..., None] | None = None
 
 
 _undoables: dict[str, Undoable] = {}

@@ -113,6 +113,7 @@ class Step:
 def write(step: Step, *, by: Any) -> None:
     """Write what the step gathered: rows that go, rows that come back, values, and history of it all."""
     _note_led_to(step)
+    _keep(step)
     for model, numbers in step.removals.items():
         remove_with_parts(step, model, list(numbers))
     for model, rows in step.returns.items():
@@ -131,6 +132,16 @@ def write(step: Step, *, by: Any) -> None:
         connection.cursor() as cursor
     ):  # what the database refuses it shall refuse here, where it can be told
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _keep(step: Step) -> None:
+    """Let apps remember what rows say until now."""
+    for model in {*step.removals, *step.settings}:
+        undoable = undoable_of(model._meta.label_lower)
+        if undoable is not None and undoable.keeps is not None:
+            gone = list(step.removals.get(model, {}))
+            changed = [number for number in step.settings.get(model, {}) if number not in set(gone)]
+            undoable.keeps(gone=gone, changed=changed, now=step.now)
 
 
 def _note_led_to(step: Step) -> None:

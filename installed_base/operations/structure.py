@@ -61,6 +61,9 @@ def change_alike(
     differing = [one for one in items if any(getattr(one, name) != value for name, value in values.items())]
     if not differing:
         return 0
+    values = {
+        name: kept for name, kept in values.items() if any(getattr(one, name) != kept for one in differing)
+    }
     pks = [one.pk for one in differing]
     old = {one.pk: {name: getattr(one, name) for name in values} for one in differing}
     InstalledItem.objects.filter(pk__in=pks).update(**values, revision=F("revision") + 1, changed_at=now)

@@ -35,11 +35,9 @@ from installed_base.models import (
     SoftwareFeature,
 )
 from installed_base.operations.lifecycle import derive_many
+from installed_base.operations.undo_dated import offer_dated
 from installed_base.queries.parties import HOLDERS
 
-_PLACED = _(
-    "What a machine contains has days of its own. Take the part out, or put it in, on the machine’s page."
-)
 _HELD = _("Whose a machine is, and where, has days of its own. Sell or move it on its page.")
 _FROZEN = _("A frozen configuration and the versions of attributes stay as they were kept.")
 _ITEM_NUMBER, _PRODUCT_NUMBER = {"object_type": "item"}, {"object_type": "product"}
@@ -110,7 +108,7 @@ ITEM = Undoable(
         "external_id": _item_number_word,
     },
     told_by_parts=frozenset({"parent"}),
-    refused=dict.fromkeys(("parent_id", "root_id", "position"), _PLACED),
+    derived=frozenset({"parent_id", "root_id", "position"}),  # views of placements
     by_hand=dict.fromkeys(PLACE, _HELD),
     stays=places_that_stay,
     leads_to={"company": derive_many},
@@ -133,8 +131,6 @@ def offer_undo() -> None:
         PRODUCT,
         Undoable(model=Maker),
         Undoable(model=ProductFamily, url_name="installed_base:family"),
-        Undoable(model=Placement, owner="child", refuses=_PLACED),
-        *(Undoable(model=model, owner="item", refuses=_HELD) for model in (ItemParty, ItemSite)),
         Undoable(model=Baseline, owner="item", refuses=_FROZEN),
         Undoable(model=SchemaVersion, owner="product", refuses=_FROZEN),
         *(
@@ -149,3 +145,4 @@ def offer_undo() -> None:
         ),
         Undoable(model=BomLine, owner="assembly"),
     )  # fmt: skip
+    offer_dated()
