@@ -26,11 +26,12 @@ class Cell:
     classes: str = ""
     edit_url: str = ""  # answers with a form that edits the cell in place
     edit_label: Words = ""
+    source: Mapping[str, str] | None = None  # whose word it is, when the list was asked to tell
 
     @property
     def is_plain(self) -> bool:
         """Text and nothing else: drawn without a template of its own, since most cells are."""
-        return not (self.url or self.under or self.badge or self.tags or self.edit_url)
+        return not (self.url or self.under or self.badge or self.tags or self.edit_url or self.source)
 
 
 @dataclass(frozen=True)

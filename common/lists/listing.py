@@ -1,6 +1,6 @@
 """A list as its page draws it: rows, columns, chips, menus and addresses, out of a declaration and a request."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from common.lists.columns import Column
 from common.lists.counts import Count, capped_count
 from common.lists.facets import UNCOUNTED, Counted, Facet, chip_words, drawn, values_of
 from common.lists.filters import ListFilter, uuids
+from common.lists.sources import ASKED, Tell, with_sources
 
 Words = str | Promise
 PAGE_SIZES = (50, 100, 200)
@@ -74,6 +75,7 @@ class Abilities:
     may_share: bool = False
     views: Sequence[Any] = field(default_factory=list)
     view_save_url: str = ""
+    sources: Tell | None = None  # whose word the values of rows are
 
 
 class Listing:
@@ -91,6 +93,7 @@ class Listing:
         self.total, self.facet_counts = known
         self.params: QueryDict = request.GET
         self.title = spec.title
+        self.told: Mapping[int, Any] = {}
 
     # --- rows -------------------------------------------------------------------------------
     @cached_property
@@ -117,14 +120,31 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        return [self.row(record) for record in self.page.rows]
+        rows = self.page.rows
+        if self.shows_sources and rows:
+            self.told = self.abilities.sources(rows)
+        return [self.row(record) for record in rows]
+
+    @property
+    def shows_sources(self) -> bool:
+        return self.abilities.sources is not None and self.params.get(ASKED) == "1"
+
+    @property
+    def sources_url(self) -> str:
+        """Where the list tells, or no longer tells, whose word each value is."""
+        if self.abilities.sources is None:
+            return ""
+        return self._without(ASKED, "1") if self.shows_sources else self._address(sources="1")
 
     def row(self, record: Any) -> dict[str, Any]:
         """One row as the tag `list_rows` draws it."""
+        cells = [column.cell(record) for column in self.chosen]
+        if record.pk in self.told:
+            cells = with_sources(cells, self.chosen, self.told[record.pk])
         return {
             "id": record.public_id,
             "name": self.spec.name(record),
-            "cells": [column.cell(record) for column in self.chosen],
+            "cells": cells,
             "muted": bool(self.spec.muted and self.spec.muted(record)),
         }
 

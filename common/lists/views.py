@@ -96,7 +96,7 @@ def _countable(request: HttpRequest, spec: ListSpec, filtered: Filtered) -> tupl
             query.pop(name, None)
         return filtered(query).qs
 
-    passing = {"columns", "sort", "per", "after", "before", "counts", "view"}
+    passing = {"columns", "sort", "per", "after", "before", "counts", "view", "sources"}
     chosen = {name: params.getlist(name) for name in params if name not in passing}
     return spec.facets, rows_without, chosen, request.user
 

@@ -25,6 +25,8 @@ def cell(cell: object) -> SafeString:
         text = format_html_join(" ", '<span class="chip tag">{}</span>', ((tag,) for tag in told("tags", ())))
     elif told("url", ""):
         text = format_html('<a class="name-2" href="{}">{}</a>', told("url", ""), text)
+    if told("source", None):
+        text = _with_source(text, told("source", None))
     pencil = _pencil(told("edit_url", ""), told("edit_label", "")) if told("edit_url", "") else ""
     under = told("under", "")
     if under:
@@ -131,6 +133,16 @@ def facet_counts(places: list[dict[str, object]]) -> SafeString:
 
 def _told(cell: object, name: str, nothing: object) -> object:
     return getattr(cell, name, nothing)
+
+
+def _with_source(text: object, source: dict[str, str]) -> SafeString:
+    """The value with whose word it is, as `history/sourced.html` has it beside facts of pages."""
+    return format_html(
+        '<span class="fact" tabindex="0" data-source="{}" data-party="{}" data-by="{}" data-at="{}" data-source-label="{}"'
+        ' data-by-label="{}" data-at-label="{}">{}</span>',
+        *(source.get(name, "") for name in ("source", "party", "by", "at")),
+        *(_("Source"), _("Changed by"), _("When"), text),
+    )
 
 
 def _pencil(url: object, label: object) -> SafeString:

@@ -136,6 +136,17 @@ def provenance_facts(obj: models.Model) -> dict[str, dict[str, str]]:
     return {name.removesuffix("_id"): told for name, told in words.items()} | words
 
 
+def provenance_facts_of(objects: Iterable[models.Model]) -> dict[int, dict[str, dict[str, str]]]:
+    """The same of several records of one model, by number: two queries, however many."""
+    found = provenance_of_records((type_of(obj), obj.pk) for obj in objects)
+    names = _staff({row.by_id for told in found.values() for row in told.values() if row.by_id})
+    facts: dict[int, dict[str, dict[str, str]]] = {}
+    for (_type, number), told in found.items():
+        words = {name: _words(row, names) for name, row in told.items()}
+        facts[number] = {name.removesuffix("_id"): one for name, one in words.items()} | words
+    return facts
+
+
 def provenance_of_rows(objects: Iterable[models.Model]) -> dict[tuple[str, int], dict[str, str]]:
     """The newest change of each of several rows in words, by (type, number): small parts are said as a whole."""
     wanted = [(type_of(obj), obj.pk) for obj in objects]

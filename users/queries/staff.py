@@ -9,6 +9,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 
 from common.lists.listing import Abilities
+from history.queries import provenance_facts_of
 from users.models import ApiToken, RecentRecord, SavedView, User
 from users.permissions import Permission
 
@@ -39,6 +40,7 @@ def list_abilities(user: User, resource: str, *, edit: Permission | None = None)
         may_share=user.has_permission(Permission.VIEW_SHARE),
         views=list(SavedView.objects.visible_to(user).of(resource)),
         view_save_url=reverse("users:saved_view_create", args=[resource]),
+        sources=provenance_facts_of,
     )
 
 

@@ -4,6 +4,10 @@ import pytest
 from django.urls import reverse
 
 from companies.models import CompanyTag
+from companies.operations.company import change_company, create_company
+from history import operations as history
+from history.choices import Act, Party
+from history.operations import Origin
 from tests.factories.companies import CompanyFactory, TagFactory
 from tests.factories.installed_base import ItemFactory
 from users.models import SavedView
@@ -147,3 +151,27 @@ def test_the_list_finds_by_words_of_the_search(rep, client_of):
     listing = listing_of(client_of(rep).get(URL, {"q": "pohja"}))
 
     assert [row["name"] for row in listing.rows] == ["Kone-Pohja Oy"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_asked_for_it_each_cell_says_whose_word_it_is_in_three_queries_more(
+    rep, client_of, now, django_assert_max_num_queries, count
+):
+    for number in range(count):
+        company = create_company(values={"legal_name": f"Paja {number} Oy"}, by=rep, now=now)
+        with history.one_change_set(by=rep, at=now, from_=Origin(Act.IMPORT, Party.THIRD, "vendor.csv")):
+            change_company(company=company, values={"status": "ceased"}, by=rep, now=now)
+    client = client_of(rep)
+
+    plain = client.get(URL)
+    with django_assert_max_num_queries(26):
+        page = client.get(URL, {"sources": "1", "columns": ["status", "lifecycle"]})
+
+    assert "data-source=" not in plain.content.decode()
+    assert 'sources=1"' in plain.content.decode()
+    rows = listing_of(page).rows
+    assert len(rows) == count
+    cells = dict(zip([str(one["label"]) for one in listing_of(page).columns], rows[0]["cells"], strict=True))
+    assert cells["Status"].source["source"] == "vendor.csv"
+    assert cells["Company"].source["by"] == rep.full_name
+    assert page.content.decode().count('data-source="vendor.csv"') == count
