@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from activities.api import views as activities
+from companies.api import reference
 from companies.api import views as companies
 from contacts.api import views as contacts
 from crm.views.api_external_ids import ExternalIdViewSet
@@ -34,6 +35,11 @@ for prefix, viewset in (
     ("company-names", companies.CompanyNameViewSet),
     ("company-contact-points", companies.CompanyContactPointViewSet),
     ("financial-years", companies.FinancialYearViewSet),
+    ("industry-classes", reference.IndustryClassViewSet),
+    ("industry-successors", reference.IndustrySuccessorViewSet),
+    ("postcodes", reference.PostcodeViewSet),
+    ("municipalities", reference.MunicipalityViewSet),
+    ("legal-forms", reference.LegalFormViewSet),
     ("external-ids", ExternalIdViewSet),
     ("persons", contacts.PersonViewSet),
     ("positions", contacts.PositionViewSet),
