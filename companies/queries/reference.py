@@ -109,6 +109,12 @@ def bare_column(field: str = "industry_code") -> Replace:
     return Replace(F(field), Value("."), Value(""))
 
 
+def is_retired(version: str, code: str) -> bool:
+    """Whether the list of the version is there and does not have the code, or not any more."""
+    known = IndustryClass.objects.filter(version=version)
+    return known.exists() and not known.filter(code=bare_code(code), valid_to=None).exists()
+
+
 def with_old_industry(companies: QuerySet[Company]) -> QuerySet[Company]:
     """Companies whose code is of a version that has a newer one. `successor_first` is its code there, which is the
     proposal where `has_one_successor`; None when the table does not say. For scans: one statement for all."""

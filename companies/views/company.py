@@ -24,6 +24,7 @@ from companies.models import Company
 from companies.operations import company as operations
 from companies.operations.registration import register_company
 from companies.queries import main_contact_points, profile_of
+from companies.queries.door import doubt_about_industry, doubt_about_place
 from custom_fields.queries.known import fields_of
 from custom_fields.queries.words import text_of
 from custom_fields.views.value import custom_section
@@ -98,6 +99,9 @@ def company_create(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("%(name)s is in the register.") % {"name": made.legal_name})
+            _tell_doubts(
+                request, doubt_about_industry(made), *map(doubt_about_place, made.addresses.all()[:1])
+            )
             return redirect("companies:company", made.public_id)
     cancel_url = link("companies:company_list") or "/"
     status = 422 if form.errors else 200
@@ -134,6 +138,8 @@ def company_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 messages.success(
                     request, _("Saved."), extra_tags=undo_tag(found, request.user, timezone.now())
                 )
+                if {"industry_code", "industry_version"} & set(form.changed_data):
+                    _tell_doubts(request, doubt_about_industry(visible(request, public_id)))
                 return redirect("companies:company", found.public_id)
     context = {"form": form, "company": found, "conflict": conflict}
     context["cancel_url"] = reverse("companies:company", args=[found.public_id])
@@ -143,6 +149,12 @@ def company_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context,
         status=409 if conflict else 422 if form.errors else 200,
     )
+
+
+def _tell_doubts(request: HttpRequest, *doubts: str) -> None:
+    """What can hardly be right is saved, and said."""
+    for doubt in filter(None, doubts):
+        messages.warning(request, doubt)
 
 
 def conflict_of(form: CompanyEditForm, theirs: dict[str, Any], company: Company) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from common.doubts import doubt_about
 from common.forms import add_refusal
 from common.refusals import Refusal
 from companies.forms import parts as forms
-from companies.models import Company, CompanyContactPoint, ExternalId
+from companies.models import Address, Company, CompanyContactPoint, ExternalId
 from companies.operations import (
     address,
     contact_point,
@@ -36,6 +36,7 @@ from companies.operations import (
     name,
     site,
 )
+from companies.queries.door import doubt_about_place
 from companies.views.company import visible
 from users.guards import requires
 from users.permissions import Permission
@@ -155,8 +156,13 @@ def company_part_add(request: HttpRequest, public_id: UUID, part: str) -> HttpRe
 
 
 def _doubt(request: HttpRequest, row: Any) -> None:
-    """A number or address that can hardly be right is saved, and said."""
-    if isinstance(row, CompanyContactPoint) and (doubt := doubt_about(row.kind, row.key)):
+    """A number, a mail or a postal address that can hardly be right is saved, and said."""
+    doubt = ""
+    if isinstance(row, CompanyContactPoint):
+        doubt = doubt_about(row.kind, row.key)
+    elif isinstance(row, Address):
+        doubt = doubt_about_place(row)
+    if doubt:
         messages.warning(request, doubt)
 
 
