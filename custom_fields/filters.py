@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 
@@ -16,6 +18,8 @@ from custom_fields.queries import expressions
 from custom_fields.queries.known import filter_fields
 from custom_fields.queries.registers import register_of
 from users.models import User
+
+COUNTED = 30  # options up to which each is a tick with its count
 
 
 class _OneOf(AnyOf):
@@ -128,6 +132,20 @@ class CustomisedFilter(ListFilter):
         return form
 
 
+class _Choices:
+    """The options of one field as ticks want them."""
+
+    def __init__(self, options: list[facets.Option]) -> None:
+        self.choices = options
+        self.values = [value for value, _words in options]
+
+
+def expression_or_none(field: CustomField) -> Combinable:
+    """The field's key by which rows are counted; rows without one stand under `none`."""
+    nothing, none = (Value(word, output_field=TextField()) for word in ("", NONE))
+    return Coalesce(NullIf(expressions.expression_of(field), nothing), none)
+
+
 def _options(field: CustomField) -> list[facets.Option]:
     return [(NONE, _("Is empty")), *field.all_options()]
 
@@ -148,6 +166,12 @@ def facets_of(resource: str, user: User) -> list[facets.Facet]:
             found.append(
                 facets.Choose(
                     field.name, field.label, asks=register.options_url, named=_named(register.resource)
+                )
+            )
+        elif field.kind == Kind.CHOICE and len(field.all_options()) <= COUNTED:
+            found.append(
+                facets.Checks(
+                    field.name, field.label, by=expression_or_none(field), choices=_Choices(_options(field))
                 )
             )
         else:

@@ -8,20 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.refusals import Refusal
-from custom_fields.choices import REFERENCES
 from custom_fields.models import CustomField
 from custom_fields.queries.known import editable_fields, known_fields
 from custom_fields.queries.words import text_of
 from imports.choices import AT_WORK, ISSUES
 from imports.models import Import, RowIssue
 from imports.reading import tables
-from imports.reading.custom import CustomReader, custom_fact, parser_of, without_custom
+from imports.reading.custom import ASKED, CustomReader, custom_fact, parser_of, without_custom
 from imports.reading.fields import FIELDS, Field, Target, field_of
 from imports.reading.mapping import ColumnPlan
 from imports.reading.records import ReadingOptions, RecordReader, reader_for
@@ -87,10 +87,9 @@ CUSTOMISED = {Target.COMPANIES: "company", Target.PERSONS: "person", Target.ITEM
 
 
 def custom_fields_of(register: str, user: User) -> list[CustomField]:
-    """The custom fields that a user's file may bring into a register. One that points at a record is not among them."""
+    """The custom fields that a user's file may bring into a register."""
     resource = CUSTOMISED.get(Target(register))
-    fields = editable_fields(resource, user) if resource else []
-    return [field for field in fields if field.kind not in REFERENCES]
+    return list(editable_fields(resource, user)) if resource else []
 
 
 def facts_of(register: str, user: User) -> list[Field]:
@@ -157,7 +156,12 @@ def first_rows(imported: Import) -> list[ReadRow]:
 def _custom_facts(imported: Import, held: str | None) -> list[tuple[str, str]]:
     known = {field.key: field for field in custom_fields_of(imported.register, imported.by)}
     pairs = json.loads(held or "{}").items()
-    return [(known[key].label, text_of(known[key], value)) for key, value in pairs if value is not None]
+    return [(known[key].label, _said(known[key], value)) for key, value in pairs if value is not None]
+
+
+def _said(field: CustomField, value: Any) -> str:
+    """A value as it was understood; of a record what the cell says."""
+    return str(value[ASKED]) if field.is_reference and isinstance(value, dict) else text_of(field, value)
 
 
 _INNER = frozenset({

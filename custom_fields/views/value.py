@@ -56,4 +56,7 @@ def custom_section(record: Any, resource: str, user: Any, *, sources: Any, may_e
     """What `custom_fields/section.html` draws on a record's page; nothing when the register has no fields for the user."""
     if not fields_of(resource, user):
         return {}
-    return {"sections": shown_fields(record, resource, user, sources=sources, may_edit=may_edit)}
+    return {
+        "record": record,
+        "sections": shown_fields(record, resource, user, sources=sources, may_edit=may_edit),
+    }

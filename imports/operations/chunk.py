@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from imports.operations.custom_references import find_references
+from imports.operations.door import warn_at_the_door
 from imports.operations.doubles import warn_of_doubles
 from imports.operations.precedence import keep_better
 from imports.operations.registers import BY_ANY, BY_INDEX, RegisterSpec, Run
@@ -40,6 +42,7 @@ def write_chunk(
         if kept:
             _take_turn(cursor, spec)
             _stage(cursor, columns, kept)
+            find_references(cursor=cursor, columns=tuple(columns), run=run)
             spec.resolve(cursor=cursor, run=run)
             _match(cursor, spec, run)
             born = 0 if run.is_dry else _give_numbers(cursor, spec, run)
@@ -54,6 +57,7 @@ def write_chunk(
             spec.attach(cursor=cursor, run=run)
             if run.is_dry:
                 warn_of_doubles(cursor=cursor, spec=spec, run=run)
+                warn_at_the_door(cursor=cursor, spec=spec, run=run)
             if born:
                 _record_new(cursor, spec, run)
             if not run.is_dry:

@@ -92,6 +92,9 @@ class Run:
     party: str = "first"
     precedence: str = "better"  # whose word stands where the file differs: see Precedence
     defaults: str = "{}"  # JSON: what custom fields of a new record begin with
+    references: tuple[
+        tuple[str, str], ...
+    ] = ()  # custom fields of the file that point at records: key and kind
 
     def sees(self, company: str) -> str:
         """SQL: whether the importing user may see the company of this number."""

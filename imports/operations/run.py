@@ -29,7 +29,16 @@ from imports.operations.chunk import DIFF_SAMPLE, Outcome, write_chunk
 from imports.operations.refusals import AlreadyAtWork, NotYourRegister
 from imports.operations.registers import RegisterSpec, Run
 from imports.operations.upload import refuse_unless_complete
-from imports.queries import CUSTOMISED, FileGone, options_of, path_of, plans_of, reader_of, table_of
+from imports.queries import (
+    CUSTOMISED,
+    FileGone,
+    custom_fields_of,
+    options_of,
+    path_of,
+    plans_of,
+    reader_of,
+    table_of,
+)
 from imports.reading.fields import Target
 from imports.reading.records import Record, RecordReader
 from imports.reading.refusals import UnreadableFile
@@ -302,8 +311,17 @@ def _run_of(imported: Import, now: datetime) -> Run:
         system=str(imported.options.get("system") or "ERP")[:60], source=(imported.source or imported.file_name)[:120],
         options=imported.options, by=user, mine=mine, new_owner_id=owner_id, mapped=mapped,
         party=imported.party, precedence=str(imported.options.get("precedence") or Precedence.FILE),
-        defaults=_defaults(imported.register),
+        defaults=_defaults(imported.register), references=_references(imported),
     )  # fmt: skip
+
+
+def _references(imported: Import) -> tuple[tuple[str, str], ...]:
+    """The custom fields of the file that point at a company or a person."""
+    if imported.register not in CUSTOMISED:
+        return ()
+    named = {plan.field for plan in plans_of(imported)}
+    fields = custom_fields_of(imported.register, imported.by)
+    return tuple((field.key, field.kind) for field in fields if field.is_reference and field.name in named)
 
 
 def _defaults(register: str) -> str:

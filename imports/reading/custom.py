@@ -17,6 +17,7 @@ from imports.reading.records import ReadingOptions, Record, RecordReader
 from imports.reading.values import Problem
 
 COLUMN = "custom"
+ASKED = "?"  # what a cell says of a record, until the chunk knows which one it is
 _KINDS = {CustomKind.NUMBER: Kind.NUMBER, CustomKind.DATE: Kind.DATE}
 Parse = Callable[[str], Any]
 
@@ -32,6 +33,9 @@ def parser_of(field: CustomField, plan: ColumnPlan, options: ReadingOptions) -> 
 
     def parse(text: str) -> Any:
         value: Any = values.clean_text(text)
+        if field.is_reference:
+            asked = values.whole_or_problem(value, 300)
+            return asked if isinstance(asked, Problem) else {ASKED: asked}
         if field.kind == CustomKind.TEXT:
             value = values.whole_or_problem(value, 2000)
         elif field.kind == CustomKind.NUMBER:

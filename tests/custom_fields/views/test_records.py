@@ -248,3 +248,20 @@ def test_a_reference_to_a_company_out_of_reach_is_a_dash_and_is_kept(world, admi
 
 def test_everybody_sees_what_every_role_sees(admin):
     assert set(make_field(admin).seen_by) == set(ALL_ROLES)
+
+
+def test_a_choice_is_ticks_with_counts_in_the_filters_of_the_list(world, rep, client_of):
+    page = client_of(rep).get(LIST)
+
+    facet = next(one for one in page.context["listing"].facets if one["name"] == "cf_abc_class")
+    counted = {one["value"]: one["count"] for one in [*facet["options"], *facet.get("more", [])]}
+    assert sum(counted.values()) == page.context["listing"].total
+    assert counted["none"] == page.context["listing"].total - counted["a"] - counted["b"] - counted["c"]
+    narrowed = client_of(rep).get(LIST, {"cf_abc_class": ["a", "none"]})
+    assert narrowed.context["listing"].total == counted["a"] + counted["none"]
+
+
+def test_a_new_personal_field_begins_with_privacy_alone(admin, client_of):
+    page = client_of(admin).get(reverse("custom_fields:field_list")).content.decode()
+
+    assert f"{reverse('custom_fields:field_create')}?personal=yes" in page

@@ -11,6 +11,7 @@ from history.models import Change
 from imports.models import RowIssue
 from installed_base.models import InstalledItem
 from tests.factories.companies import CompanyFactory
+from tests.factories.contacts import ContactPointFactory
 from tests.factories.custom_fields import make_field
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,40 @@ def test_persons_and_items_take_them_too(admin, bring_in):
 
     assert Person.objects.get().custom == {"coffee": "musta"}
     assert InstalledItem.objects.get().custom == {"colour": "b"}
+
+
+def test_fields_that_point_at_companies_and_persons_find_them_and_say_what_they_do_not(admin, bring_in):
+    make_field(admin, "Parent", label_fi="Päämies", kind="company")
+    make_field(admin, "Buyer", label_fi="Ostaja", kind="person")
+    parent = CompanyFactory(
+        legal_name="Emo Oy", country="FI", business_id="2077474-0", business_id_scheme="fi_ytunnus"
+    )
+    CompanyFactory.create_batch(2, legal_name="Kaima Oy")
+    point = ContactPointFactory(kind="email", value="aino@emo.example", key="aino@emo.example")
+    text = (
+        "Nimi;Päämies;Ostaja\nYksi Oy;2077474-0;aino@emo.example\nKaksi Oy;emo oy;\n"
+        f"Kolme Oy;{parent.public_id};{point.person.public_id}\nNeljä Oy;Kaima Oy;kuka@missa.example\n"
+    )
+
+    bring_in("companies", text, by=admin, until="checked")
+    issues = set(RowIssue.objects.values_list("number", "field", "code", "value"))
+    bring_in("companies", text, by=admin)
+
+    held = dict(Company.objects.filter(legal_name__endswith=" Oy").values_list("legal_name", "custom"))
+    whole = {"parent": str(parent.public_id), "buyer": str(point.person.public_id)}
+    assert held["Yksi Oy"] == held["Kolme Oy"] == whole
+    assert held["Kaksi Oy"] == {"parent": str(parent.public_id)}
+    assert held["Neljä Oy"] == {}
+    assert issues == {
+        (5, "cf_parent", "unknown_reference", "Kaima Oy"),
+        (5, "cf_buyer", "unknown_reference", "kuka@missa.example"),
+    }
+
+
+def test_a_field_does_not_point_at_a_company_that_is_not_the_importers_to_see(admin, outsider, bring_in):
+    make_field(admin, "Parent", label_fi="Päämies", kind="company")
+    CompanyFactory(legal_name="Emo Oy")
+
+    bring_in("companies", "Nimi;Päämies\nYksi Oy;Emo Oy\n", by=outsider)
+
+    assert Company.objects.get(legal_name="Yksi Oy").custom == {}
