@@ -6,11 +6,16 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """Registers in which duplicates are looked for."""
+    """Registers whose records can be merged."""
 
     COMPANY = "company", _("Companies")
     PERSON = "person", _("Persons")
     ITEM = "item", _("Items")
+    PRODUCT = "product", _("Products")
+
+
+# Registers in which duplicates are looked for; a catalogue is small enough to be looked through by eye.
+LOOKED_THROUGH = (Kind.COMPANY, Kind.PERSON, Kind.ITEM)
 
 
 class Verdict(models.TextChoices):
@@ -49,6 +54,9 @@ class Record(models.TextChoices):
     ADDRESS = "companies.address", _("Address")
     SITE = "companies.site", _("Site")
     COMPANY_POINT = "companies.companycontactpoint", _("Contact point of a company")
+    COMPANY_NAME = "companies.companyname", _("Other name of a company")
+    COMPANY_YEAR = "companies.financialyear", _("Financial year")
+    COMPANY_NUMBER = "companies.externalid", _("Number in another system")
     PERSON = "contacts.person", _("Person")
     POSITION = "contacts.position", _("Position")
     PERSON_POINT = "contacts.contactpoint", _("Contact point of a person")

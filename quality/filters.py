@@ -12,7 +12,7 @@ from companies.models import Company
 from contacts.models import Person
 from installed_base.filters import companies_named, owner_options
 from installed_base.models import InstalledItem
-from quality.choices import Kind, Problem, Record, Reporter, UpkeepState, Verdict
+from quality.choices import LOOKED_THROUGH, Kind, Problem, Record, Reporter, UpkeepState, Verdict
 from quality.models import DuplicatePair, UpkeepEntry
 from quality.queries.records import number_of
 from users.models import User
@@ -112,7 +112,7 @@ class DuplicateFilter(filters.FilterSet):
     def of_record(self, queryset, name, value):
         """Pairs in which the record of this universal ID is."""
         wanted = Q(pk__in=[])
-        for kind in Kind.values:
+        for kind in LOOKED_THROUGH:
             if number := number_of(kind, value):
                 wanted |= Q(kind=kind) & (Q(first=number) | Q(second=number))
         return queryset.filter(wanted)

@@ -17,11 +17,13 @@ MODELS: Mapping[str, str] = {
     Kind.COMPANY: "companies.Company",
     Kind.PERSON: "contacts.Person",
     Kind.ITEM: "installed_base.InstalledItem",
+    Kind.PRODUCT: "installed_base.Product",
 }
 VIEWS: Mapping[str, Permission] = {
     Kind.COMPANY: Permission.COMPANY_VIEW,
     Kind.PERSON: Permission.PERSON_VIEW,
     Kind.ITEM: Permission.ITEM_VIEW,
+    Kind.PRODUCT: Permission.PRODUCT_VIEW,
 }
 
 
@@ -88,7 +90,10 @@ class MergeQuerySet(models.QuerySet):
         return self.filter(undone_at=None, kept_until__gt=now)
 
 
-OF_COMPANY = (Record.COMPANY, Record.ADDRESS, Record.SITE, Record.COMPANY_POINT)
+OF_COMPANY = (
+    Record.COMPANY, Record.ADDRESS, Record.SITE, Record.COMPANY_POINT, Record.COMPANY_NAME, Record.COMPANY_YEAR,
+    Record.COMPANY_NUMBER,
+)  # fmt: skip
 OF_PERSON = (Record.PERSON, Record.PERSON_POINT)
 
 

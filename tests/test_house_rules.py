@@ -201,7 +201,7 @@ def test_each_app_has_its_row_in_the_architecture(app):
     assert f"`{app}" in (ROOT / "docs" / "architecture.md").read_text()
 
 
-@pytest.mark.parametrize("kind", ["company", "person", "item"])
+@pytest.mark.parametrize("kind", ["company", "person", "item", "product"])
 def test_each_relation_to_a_register_has_a_merge_rule(kind):
     from quality.operations.merge_rules import RELATIONS
     from quality.queries.relations import key_of, relations_to
@@ -211,7 +211,7 @@ def test_each_relation_to_a_register_has_a_merge_rule(kind):
     assert missing == [], "Say in quality/operations/merge_rules.py what a merge does with these rows."
 
 
-@pytest.mark.parametrize("kind", ["company", "person", "item"])
+@pytest.mark.parametrize("kind", ["company", "person", "item", "product"])
 def test_each_field_of_a_register_has_a_merge_rule(kind):
     from quality.operations.merge_rules import FIELDS
     from quality.querysets import MODELS

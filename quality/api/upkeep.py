@@ -17,7 +17,7 @@ from quality.models import UpkeepEntry
 from quality.operations import repair
 from quality.operations.refusals import UnknownFact
 from quality.operations.upkeep import flag_fact
-from quality.queries.facts import fact_of, visible_record
+from quality.queries.facts import fact_of, is_hidden, visible_record
 from quality.queries.queue import told, with_whose
 from users.api.fields import PublicIdField
 from users.api.idempotency import IdempotentCreates
@@ -63,7 +63,7 @@ class FlagSerializer(serializers.Serializer):
 
     record = serializers.ChoiceField(choices=Record.choices)
     record_id = serializers.UUIDField()
-    fact = serializers.CharField(max_length=40)
+    fact = serializers.CharField(max_length=60)
     problem = serializers.ChoiceField(choices=Problem.choices, default=Problem.FLAGGED)
     proposed = serializers.DictField(
         child=serializers.CharField(max_length=300, allow_blank=True), required=False
@@ -94,7 +94,11 @@ class FlagMixin:
         if obj is None:
             raise ValidationError({"record_id": ["There is no such record."]})
         fact = fact_of(data["record"], data["fact"])
-        if fact is None or set(data.get("proposed", {})) - set(fact.fields):
+        if (
+            fact is None
+            or is_hidden(fact.record, fact.key, request.user)
+            or set(data.get("proposed", {})) - set(fact.fields)
+        ):
             raise UnknownFact
         entry = flag_fact(
             obj=obj, fact=data["fact"], by=request.user, now=timezone.now(), words=data.get("words", ""),

@@ -59,7 +59,8 @@ class FlagForm(SubmissionForm, HouseForm):
     def __init__(self, *args: Any, obj: models.Model, fact: Fact | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obj, self.known = obj, fact
-        self.fields["fact"].choices = [(one.key, one.label) for one in facts_of(record_of(obj))]
+        offered = [fact] if fact is not None else facts_of(record_of(obj))
+        self.fields["fact"].choices = [(one.key, one.label) for one in offered]
         problems = [Problem.FLAGGED, *(fact.problems if fact else ())]
         if getattr(obj, "kind", "phone") != "phone" and Problem.WRONG_NUMBER in problems:
             problems.remove(Problem.WRONG_NUMBER)

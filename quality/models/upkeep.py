@@ -25,7 +25,7 @@ class UpkeepEntry(RevisionedModel):
 
     record = models.CharField(max_length=40, choices=Record)
     object_id = models.BigIntegerField()
-    fact = models.CharField(max_length=40)  # a key of queries.facts
+    fact = models.CharField(max_length=60)  # a key of queries.facts
     closes = ArrayField(models.CharField(max_length=60), default=list, db_default=[], blank=True)
     problem = models.CharField(max_length=16, choices=Problem)
     weight = models.PositiveSmallIntegerField()  # the queue takes the smallest first
@@ -110,7 +110,7 @@ class Verification(models.Model):
 
     record = models.CharField(max_length=40, choices=Record)
     object_id = models.BigIntegerField()
-    fact = models.CharField(max_length=40)
+    fact = models.CharField(max_length=60)
     verified_at = models.DateTimeField()
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False

@@ -18,10 +18,11 @@ from custom_fields.operations.references import move_references
 from custom_fields.queries.registers import register_of
 from history import operations as history
 from history.choices import Act as HistoryAct
-from installed_base.models import InstalledItem, ItemIdentifier
+from installed_base.models import InstalledItem, ItemIdentifier, Product
 from quality.choices import Kind, Step, Verdict
 from quality.models import DuplicatePair, Merge, MergedRecord, MergeStep
 from quality.operations.merge_moves import Act, InTheWay, move_all, point_anew, remove_rows
+from quality.operations.merge_products import former_codes, refuse_unlike_products
 from quality.operations.merge_rules import POINTERS, refuse_different_numbers
 from quality.operations.merge_values import values_after
 from quality.queries.relations import word_of
@@ -76,7 +77,7 @@ def merge_records(
     """
     records = lock_records(kind=kind, numbers=[survivor, *others], by=by)
     kept, gone = records[survivor], [records[number] for number in sorted(set(others))]
-    _refuse_apart(kind, kept, gone)
+    _refuse_apart(kind, kept, gone, by)
     from_ = history.Origin(act=HistoryAct.MERGE)
     with history.one_change_set(by=by, at=now, from_=from_) as change_set:
         merge = Merge.objects.create(
@@ -130,7 +131,9 @@ def lock_records(*, kind: str, numbers: Sequence[int], by: User) -> dict[int, An
     return found
 
 
-def _refuse_apart(kind: str, kept: Any, gone: Sequence[Any]) -> None:
+def _refuse_apart(kind: str, kept: Any, gone: Sequence[Any], by: User) -> None:
+    if kind == Kind.PRODUCT:
+        refuse_unlike_products(products=[kept, *gone], by=by)
     if kind == Kind.COMPANY:
         refuse_different_numbers(companies=[kept, *gone])
     if kind == Kind.PERSON and any(person.is_restricted for person in (kept, *gone)):
@@ -171,6 +174,12 @@ def _remember_names(act: Act, gone: Sequence[Any]) -> None:
     added: list[models.Model] = []
     if isinstance(act.survivor, Company):
         added += _other_names(act, gone)
+    if isinstance(act.survivor, Product):
+        step = MergeStep.objects.filter(
+            merge=act.merge, model="installed_base.product", what=Step.CHANGED, rows=[act.survivor.pk]
+        ).first()
+        before = step.before.get("code", "") if step else ""
+        added += former_codes(kept=act.survivor, gone=gone, code_before=before)
     if isinstance(act.survivor, InstalledItem):
         keys = {act.survivor.key, *act.survivor.identifiers.values_list("key", flat=True)}
         serials = {item.key: item.serial for item in gone if item.serial and item.key not in keys}

@@ -93,6 +93,25 @@ RELATIONS: dict[str, Relation] = {
     "gdpr.legalhold.company": MOVE,
     "gdpr.erasureplan.person": MOVE,  # it says no more what would be done, and is made anew
     "gdpr.marketingobjection.person": MOVE,  # refused by either, refused by the one they are
+    # products: what one of them has in a place where the survivor has another stays the survivor's
+    "installed_base.product.successor": REFUSE,
+    "installed_base.schemaversion.product": MOVE,
+    "installed_base.formercode.product": MOVE,
+    "installed_base.bomline.assembly": MOVE,
+    "installed_base.bomline.component": MOVE,
+    "installed_base.softwarefeature.product": MOVE,
+    "installed_base.productdocument.product": MOVE,
+    "installed_base.installeditem.product": REFUSE,
+    "installed_base.partfit.part": MOVE,
+    "installed_base.partfit.product": MOVE,
+    "service.partused.product": MOVE,
+    "service.contractline.product": MOVE,
+    "service.productwarranty.product": MOVE,
+    "service.coverage.product": MOVE,
+    "service.maintenanceplan.product": MOVE,
+    "service.opportunity.product": MOVE,
+    "service.campaigncriterion.product": MOVE,
+    "service.campaigncriterion.part_product": MOVE,
     # items
     "installed_base.installeditem.parent": REFUSE,
     "installed_base.installeditem.root": REFUSE,
@@ -146,6 +165,7 @@ class Pick(StrEnum):
     JOIN = "join"  # texts one after another
     FILL = "fill"  # named values: the survivor's, with the others' where it has none
     KEYS = "keys"  # custom fields: as FILL, each key by itself, and never shown whole: some users do not see some
+    HIGHEST = "highest"  # numbers that count up: what moves along must stay below
     RESTRICT = "restrict"  # the strictest of them: yes only where all of them say yes
     DERIVED = "derived"  # follows from rows that move along
 
@@ -207,6 +227,13 @@ FIELDS: dict[str, tuple[Group, ...]] = {
         Group(("custom",), Pick.KEYS),
         Group(("notes",), Pick.JOIN),
         *_groups("parent+root", pick=Pick.DERIVED),
+    ),
+    Kind.PRODUCT: (
+        *_groups("name", "code", "maker", "family", "kind", "tracking", "serial_pattern", "attribute_schema"),
+        *_groups("successor+succeeded_on", "end_of_sale+last_contract_attach+end_of_support"),
+        *_groups("expected_life_months"),
+        Group(("schema_version",), Pick.HIGHEST),
+        Group(("description",), Pick.JOIN),
     ),
 }
 

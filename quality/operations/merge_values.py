@@ -86,6 +86,8 @@ def values_after(
         if group.pick is Pick.JOIN:
             texts = list(dict.fromkeys(text.strip() for text in values if text and text.strip()))
             after[group.name] = "\n\n".join(texts)[:LONGEST]
+        elif group.pick is Pick.HIGHEST:
+            after[group.name] = max(values)
         elif group.pick is Pick.RESTRICT:
             after[group.name] = all(values)
         elif group.pick is Pick.FILL:

@@ -11,6 +11,7 @@ from companies.operations.address import change_address, remove_address
 from companies.operations.company import change_company
 from companies.operations.contact_point import change_contact_point as change_company_point
 from companies.operations.contact_point import remove_contact_point as remove_company_point
+from companies.operations.name import change_name, remove_name
 from companies.operations.site import change_site
 from contacts.operations.contact_point import change_contact_point, remove_contact_point, verify_contact_point
 from contacts.operations.person import change_person
@@ -60,7 +61,10 @@ def correct_fact(
     settled before, and what the register itself refuses. Recorded."""
     entry, obj, fact = _taken(entry, by)
     if not fact.fields:
-        raise NotRepairedHere
+        if values:
+            raise NotRepairedHere
+        _settle(entry, UpkeepState.EDITED, by=by, now=now)
+        return entry
     values = {name: value for name, value in values.items() if name in fact.fields}
     now_there = plain(values_of_fact(obj, fact))
     if all(str(now_there.get(name) or "") == str(value or "") for name, value in plain(values).items()):
@@ -173,6 +177,8 @@ def _write(
             change_company_point(
                 contact_point=obj, value=values["value"], label=obj.label, is_primary=obj.is_primary, **said
             )
+        case Record.COMPANY_NAME:
+            change_name(name=obj, values=values, **said)
         case Record.PERSON:
             change_person(person=obj, values=values, **said)
         case Record.PERSON_POINT:
@@ -198,6 +204,8 @@ def _remove(obj: models.Model, fact: Fact, *, by: User, now: datetime, today: da
             change_site(site=obj, values={"closed_on": today}, **said)
         case Record.COMPANY_POINT, _key:
             remove_company_point(contact_point=obj, **said)
+        case Record.COMPANY_NAME, _key:
+            remove_name(name=obj, **said)
         case Record.PERSON_POINT, _key:
             remove_contact_point(point=obj, **said)
         case Record.POSITION, "position":

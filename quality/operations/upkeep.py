@@ -10,11 +10,12 @@ from django.db import connection, models, transaction
 from common.constraints import refuse_unwanted_text, refusing
 from common.submissions import already_made
 from history import operations as history
+from installed_base.choices import FlaggedFact
 from installed_base.operations.flag import flag_fact as flag_item_fact
 from quality.choices import Problem, Record, Reporter
 from quality.models import UpkeepEntry, Verification
 from quality.operations.refusals import UnknownFact
-from quality.queries.facts import Fact, fact_of, plain, record_of, text_of, weight_of, whose
+from quality.queries.facts import Fact, fact_of, is_hidden, plain, record_of, text_of, weight_of, whose
 from users.models import User
 
 
@@ -30,14 +31,18 @@ def flag_fact(
     that the record does not have. Recorded.
     """
     known = fact_of(record_of(obj), fact)
-    if known is None or problem not in {Problem.FLAGGED, *known.problems}:
+    if (
+        known is None
+        or is_hidden(record_of(obj), fact, by)
+        or problem not in {Problem.FLAGGED, *known.problems}
+    ):
         raise UnknownFact
     made = already_made(UpkeepEntry, submission)
     if made is not None:
         return made
     proposed = plain(proposed or {})
     refuse_unwanted_text({"words": words, **proposed})
-    if record_of(obj) == Record.ITEM:
+    if record_of(obj) == Record.ITEM and known.key in FlaggedFact.values:
         return _flag_item(obj, known, by=by, now=now, words=words, proposed=proposed)
     return raise_doubt(
         obj=obj, fact=known, problem=problem, reporter=reporter, by=by, now=now, words=words, proposed=proposed,

@@ -15,9 +15,12 @@ from common.normalise import readable_phone
 from companies.choices import Lifecycle
 from companies.models import Company
 from contacts.models import Person, Position
+from custom_fields.choices import Resource
+from custom_fields.queries.known import known_fields, sees
 from history.queries.change_log import word_of
 from installed_base.choices import FACT_OF, FlaggedFact
 from quality.choices import WEIGHTS, Problem, Record
+from quality.querysets import OF_COMPANY
 from users.models import User
 from users.permissions import Permission
 
@@ -28,7 +31,7 @@ Words = str | Promise
 class Fact:
     """One fact of a kind of record.
 
-    `fields` are corrected together. `closes`: fields whose change ends a doubt, the own ones when left out. `problems`:
+    `fields` are corrected together; a fact without fields is corrected on its own page. `closes`: fields whose change ends a doubt, the own ones when left out. `problems`:
     what a person may say is the matter beside that it is wrong.
     """
 
@@ -42,8 +45,8 @@ class Fact:
 
     @property
     def closes(self) -> list[str]:
-        model = model_of(self.record)
-        return [model._meta.get_field(name).attname for name in (*self.fields, *self.also_closes)]
+        columns = {one.name: one.attname for one in model_of(self.record)._meta.concrete_fields}
+        return [columns.get(name, name) for name in (*self.fields, *self.also_closes)]
 
 
 def model_of(record: str) -> type[models.Model]:
@@ -56,12 +59,16 @@ def _simple(record: Record, *names: str, fixed: tuple[str, ...] = ()) -> list[Fa
 
 
 C, A, S, CP = Record.COMPANY, Record.ADDRESS, Record.SITE, Record.COMPANY_POINT
+CN, CY, EX = Record.COMPANY_NAME, Record.COMPANY_YEAR, Record.COMPANY_NUMBER
 P, PO, PP, I = Record.PERSON, Record.POSITION, Record.PERSON_POINT, Record.ITEM  # noqa: E741
 _ITEM_FIELDS = {
     fact: tuple(name for name, of in FACT_OF.items() if of == fact)
     for fact in FlaggedFact
     if fact in {FlaggedFact.SERIAL, FlaggedFact.NAME, FlaggedFact.LOCATION, FlaggedFact.VERSION}
 }
+_YEAR = (
+    "ends_on", "turnover_from", "turnover_to", "currency", "staff_from", "staff_to", "is_estimate", "is_consolidated"
+)  # fmt: skip
 _MAY_GO = {FlaggedFact.NAME, FlaggedFact.LOCATION, FlaggedFact.VERSION}
 
 FACTS: dict[tuple[str, str], Fact] = {
@@ -72,6 +79,15 @@ FACTS: dict[tuple[str, str], Fact] = {
         Fact(C, "status", _("Status"), ("status",), ("ceased_on",), may_be_empty=False, problems=(Problem.CEASED,)),
         Fact(C, "business_id", _("Business ID"), ("business_id",), ("business_id_scheme",)),
         Fact(C, "industry", _("Industry"), ("industry_code", "industry_version")),
+        Fact(C, "owner", _("Owner"), (), ("owner", "team")),
+        Fact(C, "industries", _("Other industries")),
+        Fact(C, "group", _("Group")),
+        Fact(CN, "name", _("Other name"), ("name",), ("kind", "valid_from", "valid_to")),
+        Fact(CY, "figures", _("Figures of a year"), (), _YEAR),
+        Fact(EX, "number", _("Number in another system"), (), ("external_id",)),
+        *(Fact(one, "notes", _("Notes"), (), ("notes",)) for one in (C, P, I)),
+        *(Fact(one, "tags", _("Tags"), (), ("tags",)) for one in (C, P, I)),
+        Fact(I, "numbers", _("Other numbers")),
         Fact(A, "address", _("Address"), ("street", "postcode", "town"), ("country", "valid_to"), problems=(Problem.RETURNED,)),
         Fact(S, "name", _("Name of a site"), ("name",), ("closed_on",)),
         Fact(CP, "value", _("Contact detail"), ("value",), ("key",), problems=(Problem.WRONG_NUMBER,)),
@@ -93,8 +109,9 @@ FACTS: dict[tuple[str, str], Fact] = {
     )
 }  # fmt: skip
 
+CUSTOMISED = {C: Resource.COMPANY, P: Resource.PERSON, I: Resource.ITEM}
 RIGHTS = {
-    **dict.fromkeys((C, A, S, CP), (Permission.COMPANY_VIEW, Permission.COMPANY_EDIT)),
+    **dict.fromkeys((C, A, S, CP, CN, CY, EX), (Permission.COMPANY_VIEW, Permission.COMPANY_EDIT)),
     **dict.fromkeys((P, PO, PP), (Permission.PERSON_VIEW, Permission.PERSON_EDIT)),
     I: (Permission.ITEM_VIEW, Permission.ITEM_EDIT),
 }
@@ -102,6 +119,8 @@ _RELATED = {
     A: ("company",),
     S: ("company",),
     CP: ("company",),
+    CN: ("company",),
+    CY: ("company",),
     PO: ("company", "person"),
     PP: ("person",),
     I: ("company", "product"),
@@ -109,8 +128,21 @@ _RELATED = {
 
 
 def fact_of(record: str, key: str) -> Fact | None:
-    """The fact of that name, None when the record has none such."""
-    return FACTS.get((record, key))
+    """The fact of that name, None when the record has none such. A custom field is one by its key."""
+    known = FACTS.get((record, key))
+    resource = CUSTOMISED.get(record)
+    if known is not None or resource is None or not key.startswith("cf_"):
+        return known
+    field = known_fields().named(resource, key.removeprefix("cf_"))
+    return Fact(Record(record), key, field.label, (), (key,)) if field is not None else None
+
+
+def is_hidden(record: str, key: str, user: User) -> bool:
+    """Whether the fact is a custom field that the user's role does not see."""
+    if record not in CUSTOMISED or not key.startswith("cf_"):
+        return False
+    field = known_fields().named(CUSTOMISED[record], key.removeprefix("cf_"))
+    return field is not None and not sees(user, field)
 
 
 def facts_of(record: str) -> list[Fact]:
@@ -139,6 +171,9 @@ def _seen(record: str, user: User) -> models.QuerySet:
         return rows.none()
     if record in {C, P, I, PO, S}:
         return model_of(record).objects.visible_to(user).select_related(*_RELATED.get(record, ()))
+    if record == EX:
+        companies = Company.objects.visible_to(user).values("public_id")
+        return rows.filter(object_type="company", object_uuid__in=companies)
     if record == PP:
         return rows.filter(person__in=Person.objects.visible_to(user))
     return rows.filter(company__in=Company.objects.visible_to(user))
@@ -185,7 +220,9 @@ def whose(obj: models.Model) -> dict[str, Any]:
     record = record_of(obj)
     if record == C:
         return {"company": obj}
-    if record in {A, S, CP}:
+    if record == EX:
+        return {"company": Company.objects.filter(public_id=obj.object_uuid).first()}
+    if record in OF_COMPANY:
         return {"company": obj.company}
     if record == I:
         return {"company": obj.company, "item": obj}

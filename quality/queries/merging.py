@@ -16,6 +16,7 @@ RULES = {
     "strongest": lambda: _("The strongest of them stays."),
     "join": lambda: _("All texts are kept, one after another."),
     "fill": lambda: _("Filled from all of them."),
+    "highest": lambda: _("The highest of them stays."),
     "restrict": lambda: _("The strictest of them stays."),
 }
 
@@ -65,6 +66,8 @@ def _text(record: models.Model, name: str) -> str:
         return moment_text(value)
     if isinstance(value, date):
         return day_text(value)
+    if name == "attribute_schema":
+        return ", ".join(one.get("title", key) for key, one in (value or {}).get("properties", {}).items())
     if isinstance(value, dict):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     return str(value) if value not in (None, "") else ""

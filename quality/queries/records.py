@@ -18,11 +18,17 @@ from quality.querysets import records_of
 from quality.scoring.words import written_number
 from users.models import User
 
-PAGES = {Kind.COMPANY: "companies:company", Kind.PERSON: "contacts:person", Kind.ITEM: "installed_base:item"}
+PAGES = {
+    Kind.COMPANY: "companies:company",
+    Kind.PERSON: "contacts:person",
+    Kind.ITEM: "installed_base:item",
+    Kind.PRODUCT: "installed_base:product",
+}
 LISTS = {
     Kind.COMPANY: "companies:company_list",
     Kind.PERSON: "contacts:person_list",
     Kind.ITEM: "installed_base:item_list",
+    Kind.PRODUCT: "installed_base:product_list",
 }
 
 

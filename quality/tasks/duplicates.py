@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from quality.choices import Kind
+from quality.choices import LOOKED_THROUGH
 from quality.operations import duplicate_scan, unmerge
 
 
@@ -18,7 +18,7 @@ def scan_duplicates(*, scan_id: int) -> None:
 @transaction.atomic
 def scan_every_register() -> None:
     """Ask for a scan of each register."""
-    for kind in Kind.values:
+    for kind in LOOKED_THROUGH:
         duplicate_scan.start_scan(kind=kind, by=None, now=timezone.now())
 
 

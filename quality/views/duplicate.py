@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.pages import back
 from common.refusals import Refusal
-from quality.choices import AT_WORK, Kind, Verdict
+from quality.choices import AT_WORK, LOOKED_THROUGH, Verdict
 from quality.filters import DuplicateFilter
 from quality.models import DuplicatePair, DuplicateScan
 from quality.operations.duplicate import decide_pair
@@ -50,7 +50,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
         if params.get(name)
     )
     context = {
-        "shown": [replace(one, cluster=clusters.get(one.pair.pk, [])) for one in shown], "page": page, "kept": kept, "params": params, "kinds": Kind.choices, "scores": SCORES,
+        "shown": [replace(one, cluster=clusters.get(one.pair.pk, [])) for one in shown], "page": page, "kept": kept, "params": params, "kinds": [(one.value, one.label) for one in LOOKED_THROUGH], "scores": SCORES,
         "verdict": params["verdict"],
         "verdicts": [(Verdict.OPEN, Verdict.OPEN.label), (Verdict.DIFFERENT, Verdict.DIFFERENT.label)],
         "owners": User.objects.assignable().order_by("full_name"),
@@ -73,7 +73,7 @@ def duplicate_scans(request: HttpRequest) -> HttpResponse:
 def duplicate_scan(request: HttpRequest) -> HttpResponse:
     """Look for duplicates now, in one register or in all."""
     asked = request.POST.get("kind", "")
-    for kind in [asked] if asked in Kind.values else Kind.values:
+    for kind in [asked] if asked in LOOKED_THROUGH else LOOKED_THROUGH:
         start_scan(kind=kind, by=request.user, now=timezone.now())
     messages.success(request, _("Looking for duplicates. You may go on with other things meanwhile."))
     return redirect("quality:duplicate_list")

@@ -15,7 +15,7 @@ from quality.choices import Record
 from quality.forms.upkeep import FlagForm
 from quality.models import UpkeepEntry
 from quality.operations.upkeep import flag_fact
-from quality.queries.facts import fact_of, record_of, text_of, visible_record, whose
+from quality.queries.facts import fact_of, is_hidden, record_of, text_of, visible_record, whose
 from quality.queries.queue import told
 from quality.views.upkeep import uuid_or_none
 from users.guards import requires
@@ -31,6 +31,8 @@ def fact_flag(request: HttpRequest) -> HttpResponse:
     if obj is None:
         raise Http404
     fact = fact_of(record, request.GET.get("fact", ""))
+    if fact is not None and is_hidden(record, fact.key, request.user):
+        raise Http404
     form = FlagForm(request.POST if request.method == "POST" else None, obj=obj, fact=fact)
     page = page_of(obj)
     if request.method == "POST" and form.is_valid():

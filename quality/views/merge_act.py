@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.lists.additions import offer_act
 from common.lists.listing import BulkAct
+from quality.choices import Kind
 from quality.queries.records import LISTS
 from users.permissions import Permission
 
@@ -13,6 +14,6 @@ def offer() -> None:
     for kind in LISTS:
         act = BulkAct(
             pgettext_lazy("button", "Merge"), "arrows-join", "quality:merge_create", f"kind={kind.value}",
-            Permission.RECORD_MERGE,
+            Permission.PRODUCT_EDIT if kind == Kind.PRODUCT else Permission.RECORD_MERGE,
         )  # fmt: skip
         offer_act(kind.value, act)
