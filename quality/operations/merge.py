@@ -84,7 +84,7 @@ def merge_records(
             kind=Kind(kind), survivor=kept.pk, survivor_uuid=kept.public_id, change_set_id=change_set.pk, by=by, at=now,
             kept_until=now + KEPT_FOR,
         )  # fmt: skip
-        act = Act(merge, kept, by, now)
+        act = Act(merge, kept, by, now, key=getattr(kept, "code_key", ""))
         after = values_after(kind=kind, records=[kept, *gone], survivor=kept.pk, chosen=chosen)
         for record in gone:
             move_all(act=act, kind=kind, merged=record)
@@ -179,7 +179,7 @@ def _remember_names(act: Act, gone: Sequence[Any]) -> None:
             merge=act.merge, model="installed_base.product", what=Step.CHANGED, rows=[act.survivor.pk]
         ).first()
         before = step.before.get("code", "") if step else ""
-        added += former_codes(kept=act.survivor, gone=gone, code_before=before)
+        added += former_codes(kept=act.survivor, gone=gone, before=(act.key, before))
     if isinstance(act.survivor, InstalledItem):
         keys = {act.survivor.key, *act.survivor.identifiers.values_list("key", flat=True)}
         serials = {item.key: item.serial for item in gone if item.serial and item.key not in keys}

@@ -43,6 +43,7 @@ class Act:
     survivor: models.Model
     by: User
     now: datetime
+    key: str = ""  # of the survivor's code as it was
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, model: type[models.Model], step: str, number: int) -> None:

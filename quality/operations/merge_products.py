@@ -60,12 +60,13 @@ def refuse_unlike_products(*, products: Sequence[Product], by: User) -> None:
         raise ProductsApart
 
 
-def former_codes(*, kept: Product, gone: Sequence[Product], code_before: str) -> list[models.Model]:
-    """Codes that find the survivor from now on, as those of a renamed product do. `kept` as it was read before."""
+def former_codes(*, kept: Product, gone: Sequence[Product], before: tuple[str, str]) -> list[models.Model]:
+    """Codes that find the survivor from now on, as those of a renamed product do; `before`: key and code that it had,
+    the code "" when it keeps it."""
     known = {*FormerCode.objects.filter(product=kept).values_list("code_key", flat=True)}
     codes: dict[str, Any] = {product.code_key: product.code for product in gone}
-    if code_before:
-        codes[kept.code_key] = code_before
+    if before[1]:
+        codes[before[0]] = before[1]
     now = Product.objects.values_list("code_key", flat=True).get(pk=kept.pk)
     return [
         FormerCode(product=kept, code=code) for key, code in codes.items() if key not in known and key != now
