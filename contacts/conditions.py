@@ -13,7 +13,7 @@ from users.permissions import Permission
 
 def holding(asker: Asker, *conditions: Q, **more: Any) -> Exists:
     """A position that is held today at the row's company."""
-    positions = Position.objects.current(asker.now.date())
+    positions = Position.objects.unrestricted().current(asker.now.date())
     return Exists(positions.filter(*conditions, company=OuterRef("pk"), **more))
 
 

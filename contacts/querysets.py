@@ -16,6 +16,11 @@ def restricted(persons: type[models.Model]) -> models.QuerySet:
     return persons._base_manager.filter(is_restricted=True).values("pk")
 
 
+def unrestricted(person: str) -> Q:
+    """The condition that a row is about nobody, or about a person whose data may be used."""
+    return Q(**{person: None}) | Q(**{f"{person}__is_restricted": False})
+
+
 class PersonQuerySet(models.QuerySet):
     """Persons; `visible_to` is the only place that knows who sees whom."""
 

@@ -13,6 +13,7 @@ from custom_fields.api import views as custom_fields
 from enrichment.api import signal as signals
 from enrichment.api import views as enrichment
 from gdpr.api import views as gdpr
+from gdpr.api.why import PersonWhyView
 from imports.api import views as imports
 from installed_base.api import catalogue, configuration, flags
 from installed_base.api import views as installed_base
@@ -102,6 +103,7 @@ for prefix, viewset in (
     router.register(prefix, viewset, basename=prefix)
 
 urlpatterns = [
+    path("persons/<uuid:public_id>/why/", PersonWhyView.as_view(), name="person-why"),
     path("", include((router.urls, "api"))),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path(

@@ -118,7 +118,7 @@ def _counts(company: Company, user: User, now: datetime) -> dict[str, int]:
         today = timezone.localdate(now)
         counts["opportunities"] = open_opportunities_at(company, user=user, today=today, most=COUNT_CAP)
     if user.has_permission(Permission.PERSON_VIEW):
-        positions = Position.objects.filter(company=company, ended_on=None)
+        positions = Position.objects.visible_to(user).filter(company=company, ended_on=None)
         counts["persons"] = positions.order_by()[:COUNT_CAP].count()
     return counts
 

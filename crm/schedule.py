@@ -178,6 +178,22 @@ SCHEDULE: dict = {
         "task": "gdpr.remind_of_requests",
         "schedule": crontab(hour=7, minute=30),
     },
+    # Each purpose has its time, and who is past the last one is erased: asked anew for everybody each night.
+    "judge how long persons are kept": {
+        "task": "gdpr.start_retention",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    # A run whose worker was killed, or that was begun while Redis was away, goes on by itself.
+    "resume the judging of persons": {
+        "task": "gdpr.resume_retention",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # Whoever came by a way that tells nobody has a purpose within the hour, not only after the night.
+    "give new persons their purposes": {
+        "task": "gdpr.judge_new_persons",
+        "schedule": crontab(minute=35),
+    },
     # An answer lies open to whoever has its link and code; it must not lie longer than was said.
     "remove old packages": {
         "task": "gdpr.remove_old_packages",

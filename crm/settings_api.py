@@ -36,6 +36,8 @@ SPECTACULAR_SETTINGS = {
         "ActEnum": "history.choices.Act",
         "MergedKindEnum": "quality.choices.Kind",
         "RequestKindEnum": "gdpr.choices.RequestKind",
+        "KeptEnum": "gdpr.choices.Kept",
+        "RetentionBlockEnum": "gdpr.choices.Block",
         "RequestChannelEnum": "gdpr.choices.RequestChannel",
         "ImportRegisterEnum": "imports.choices.Register",
         "OutsideRegisterEnum": "enrichment.choices.RegisterCode",

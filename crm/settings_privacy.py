@@ -31,3 +31,7 @@ ERASURE_JOURNAL = env.str(
 )
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=35)  # how long the oldest backup is kept
 JOURNAL_MARGIN_DAYS = env.int("JOURNAL_MARGIN_DAYS", default=30)
+
+# A nightly run that would end more persons at once than this share (and than the floor) stops until somebody has looked.
+RETENTION_STOP_PERCENT = env.float("RETENTION_STOP_PERCENT", default=1.0)
+RETENTION_STOP_FLOOR = env.int("RETENTION_STOP_FLOOR", default=25)

@@ -14,11 +14,14 @@ class GdprConfig(AppConfig):
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.hold import refuse_held
-        from gdpr.views import access, export, objection
+        from gdpr.views import access, export, hold, objection, restriction, retention
 
         conditions.offer()
         guard_deletion(guard=refuse_held)
         delete_persons_by(eraser=delete_person)
         objection.offer_slots()
         access.offer_slots()
+        retention.offer_slots()
+        restriction.offer_slots()
+        hold.offer_slots()
         export.offer()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestKind(models.TextChoices):
@@ -54,6 +55,87 @@ class EndReason(models.TextChoices):
     RETENTION = "retention", _("The retention period ended")
     HAND = "hand", _("Ended by staff")
     ERASURE = "erasure", _("The person was erased")
+
+
+class InteractionKind(models.TextChoices):
+    """What a system beside the register tells of a person. What extends the time of keeping is said in
+    `gdpr/reading/interactions.py`."""
+
+    SENT = "sent", _("Message sent")
+    OPENED = "opened", _("Message opened")
+    SCANNED = "scanned", _("Link followed by a machine")
+    AUTO_REPLY = "auto_reply", _("Automatic reply")
+    CLICKED = "clicked", _("Link followed by the person")
+    REPLIED = "replied", _("Reply")
+    FORM = "form", _("Form sent by the person")
+    ORDERED = "ordered", _("Order")
+    ASKED_TO_CONFIRM = "asked", _("Asked to confirm a subscription")
+    CONFIRMED = "confirmed", _("Subscription confirmed")
+
+
+class Predicate(models.TextChoices):
+    """To which persons a rule of retention applies, and from which day it counts."""
+
+    CUSTOMER = "customer", _("Position at a customer")
+    LEFT = "left", _("No position at the company any more")
+    UNANSWERED = "unanswered", _("Prospect who never answered")
+    DEALINGS = "dealings", _("Prospect with dealings")
+    NO_INTEREST = "no_interest", _("Prospect who answers no messages")
+    BOUNCED = "bounced", _("Prospect whom no message reaches")
+    REFUSED = "refused", _("Prospect who refuses marketing")
+    AGE = "age", _("Prospect of some age")
+    ITEM_CONTACT = "item_contact", _("Contact for an item")
+    TICKET = "ticket", _("Tickets and complaints")
+    NEWSLETTER = "newsletter", _("Reader of the newsletter")
+    UNCONFIRMED = "unconfirmed", _("Subscription asked for and not confirmed")
+    SAID = "said", _("Purpose said by staff")
+    FINANCIAL_YEAR = "year", _("Name in accounting records")
+    ANSWERED = "answered", _("Data-subject requests")
+    REFUSAL_STANDS = "refusal", _("Refusal of marketing that stands")
+    HOLD_STANDS = "hold", _("Legal hold that stands")
+
+
+class RuleAction(models.TextChoices):
+    """What happens when the time of a rule is over."""
+
+    END = "end", _("The purpose ends; after the last one the person is erased")
+    REVIEW = "review", _("Somebody looks whether the person is still needed")
+
+
+class Kept(models.TextChoices):
+    """How it stands with keeping a person."""
+
+    KEPT = "kept", _("Kept")
+    ENDING = "ending", _("Ends soon")
+    BLOCKED = "blocked", _("Past its time, and blocked")
+    DUE = "due", _("Past its time")
+    QUEUED = "queued", _("To be erased")
+
+
+class Block(models.TextChoices):
+    """What keeps a person whose time is over."""
+
+    HOLD = "hold", _("a legal hold")
+    REQUEST = "request", _("an open data-subject request")
+    RESTRICTION = "restriction", _("a restriction of use")
+    NO_RULE = "no_rule", _("a purpose without a rule")
+
+
+class RunKind(models.TextChoices):
+    """What a run is for."""
+
+    NIGHTLY = "nightly", _("Evaluation")
+    DRY = "dry", _("Trial of a rule")
+
+
+class RunState(models.TextChoices):
+    """How far a run is."""
+
+    RUNNING = "running", _("Evaluating")
+    STOPPED = "stopped", _("Stopped: too many at once")
+    ENDING = "ending", pgettext_lazy("retention run", "Ending purposes")
+    DONE = "done", pgettext_lazy("retention run", "Done")
+    FAILED = "failed", pgettext_lazy("retention run", "Failed")
 
 
 class RestrictionGround(models.TextChoices):

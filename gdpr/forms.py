@@ -10,8 +10,17 @@ from common.forms import HouseForm
 from common.normalise import normalise_phone
 from common.submissions import SubmissionForm
 from companies.choices import Language
-from gdpr.choices import Ground, IdentityMethod, Outcome, RequestChannel, RequestKind
-from gdpr.models import SubjectRequest
+from gdpr.choices import (
+    Basis,
+    Ground,
+    HoldGround,
+    IdentityMethod,
+    Outcome,
+    RequestChannel,
+    RequestKind,
+    RestrictionGround,
+)
+from gdpr.models import RetentionRule, SubjectRequest
 from users.models import User
 
 FACTS = (
@@ -113,6 +122,98 @@ class LiftForm(HouseForm):
         max_length=500, label=_("What the person said"),
         help_text=_("Only the person can take a refusal back: when and how was it said?"),
     )  # fmt: skip
+
+
+class WeighForm(HouseForm):
+    """On what ground a purpose stands."""
+
+    basis = forms.ChoiceField(choices=Basis, label=_("Legal basis"))
+    lia_text = forms.CharField(
+        max_length=20000, required=False, label=_("Weighing of interests"), widget=forms.Textarea({"rows": 8}),
+        help_text=_("For a legitimate interest: which it is, why nothing milder serves it, and what people may expect."),
+    )  # fmt: skip
+    lia_reviewed_on = forms.DateField(required=False, label=_("Weighed on"))
+
+
+class RuleForm(HouseForm):
+    """A version of a rule of retention."""
+
+    months = forms.IntegerField(min_value=0, max_value=240, label=_("Months"))
+    days = forms.IntegerField(min_value=0, max_value=3650, label=_("Days"))
+    cap_months = forms.IntegerField(
+        min_value=1, max_value=600, required=False, label=_("At most, in months"),
+        help_text=_("Counted from when the person was written down. Left empty, there is no such limit."),
+    )  # fmt: skip
+    warn_days = forms.IntegerField(min_value=0, max_value=365, label=_("Shown as ending, days before"))
+    effective_from = forms.DateField(label=_("In force from"))
+    justification = forms.CharField(
+        max_length=5000, label=_("Reason"), widget=forms.Textarea({"rows": 4}),
+        help_text=_("Why so long and not less. The reason stands in the record of processing activities."),
+    )  # fmt: skip
+    PARAMETERS = {
+        "min_sends": _("Messages without a reaction"),
+        "stale_deal_months": _("Months after which an idle deal keeps nobody"),
+    }
+
+    def __init__(self, *args: Any, rule: RetentionRule, **kwargs: Any) -> None:
+        names = ("months", "days", "cap_months", "warn_days", "effective_from", "justification")
+        kwargs["initial"] = {name: getattr(rule, name) for name in names} | rule.parameters
+        super().__init__(*args, **kwargs)
+        self._parameters = [name for name in rule.parameters if name in self.PARAMETERS]
+        for name in self._parameters:
+            self.fields[name] = forms.IntegerField(min_value=1, max_value=120, label=self.PARAMETERS[name])
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, the parameters together."""
+        typed = dict(self.cleaned_data)
+        return typed | {"parameters": {name: typed.pop(name) for name in self._parameters}}
+
+
+class HoldForm(HouseForm):
+    """What is held, why, and when that is asked again."""
+
+    scope = forms.ChoiceField(widget=forms.RadioSelect, label=_("What is held"))
+    ground = forms.ChoiceField(choices=HoldGround, label=_("Ground"))
+    reason = forms.CharField(max_length=5000, label=_("Reason"), widget=forms.Textarea({"rows": 4}))
+    review_on = forms.DateField(
+        label=_("Looked at again"), help_text=_("On this day it is asked whether the hold is still needed.")
+    )
+
+    def __init__(self, *args: Any, scopes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = scopes
+        self.initial.setdefault("scope", scopes[0][0])
+
+
+class ReviewForm(HouseForm):
+    """When a hold is looked at again."""
+
+    review_on = forms.DateField(label=_("Looked at again"))
+
+
+class ReasonForm(HouseForm):
+    """Why."""
+
+    reason = forms.CharField(max_length=1000, label=_("Reason"), widget=forms.Textarea({"rows": 3}))
+
+
+class RestrictForm(HouseForm):
+    """On what ground the use of data is restricted."""
+
+    ground = forms.ChoiceField(choices=RestrictionGround, widget=forms.RadioSelect, label=_("Ground"))
+    note = forms.CharField(
+        max_length=1000, required=False, label=_("Note"), widget=forms.Textarea({"rows": 3})
+    )
+
+
+class HowForm(HouseForm):
+    """How somebody was told."""
+
+    how = forms.CharField(
+        max_length=500,
+        label=_("How the person was told"),
+        help_text=_("By letter, e-mail or phone, and when."),
+    )
 
 
 class CodeForm(HouseForm):

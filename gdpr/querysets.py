@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from gdpr.choices import OPEN_PLANS, PackageState, PlanState, RequestState
+from gdpr.choices import OPEN_PLANS, Kept, PackageState, PlanState, RequestState
 from users.models import User
 from users.permissions import Permission
 
@@ -60,6 +60,31 @@ class LegalHoldQuerySet(models.QuerySet):
         return self.standing().filter(
             Q(person=person) | Q(company__in=companies) | Q(contract__company__in=companies)
         )
+
+
+class RetentionRuleQuerySet(models.QuerySet):
+    """Rules of retention, all their versions."""
+
+    def in_force(self, today: date) -> "RetentionRuleQuerySet":
+        """Of each rule the newest version that somebody approved and whose day has come."""
+        approved = self.filter(effective_from__lte=today).exclude(approved_at=None)
+        return self.filter(pk__in=approved.order_by("key", "-version").distinct("key").values("pk"))
+
+    def drafts(self) -> "RetentionRuleQuerySet":
+        return self.filter(approved_at=None)
+
+
+class RetentionEvaluationQuerySet(models.QuerySet):
+    """How long persons are kept, and why."""
+
+    def visible_to(self, user: User) -> "RetentionEvaluationQuerySet":
+        """Those of persons whom the user sees."""
+        persons = self.model._meta.get_field("person").related_model.objects
+        return self.filter(person__in=persons.visible_to(user))
+
+    def past_their_time(self) -> "RetentionEvaluationQuerySet":
+        """Expired and there all the same: blocked, waiting for a run, or for erasure."""
+        return self.filter(state__in=[Kept.BLOCKED, Kept.DUE, Kept.QUEUED])
 
 
 class AccessPackageQuerySet(models.QuerySet):

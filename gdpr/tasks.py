@@ -11,6 +11,8 @@ from gdpr.operations.erasure.journal import forget_journal, write_journal
 from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
 from gdpr.operations.escalation import remind_of_requests
 from gdpr.operations.package import remove_old_packages
+from gdpr.operations.retention.expiry import judge_new_persons, judge_person
+from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
 from gdpr.operations.suppression import recognise_suppressed
 from users.models import User
 
@@ -67,3 +69,34 @@ def resume_all_erasures() -> int:
 def forget_old_journal() -> int:
     """Remove what no backup can bring back any more."""
     return forget_journal(now=timezone.now())
+
+
+@shared_task(name="gdpr.start_retention")
+def start_retention() -> int:
+    """Begin to judge how long everybody is kept."""
+    return start_run(by=None, now=timezone.now()).pk
+
+
+@shared_task(name="gdpr.work_off_retention")
+def work_off_retention(*, run_id: int) -> None:
+    """Take part in a run until nothing of it is left."""
+    work_off_run(run_id=run_id, by=User.objects.robot("retention"), clock=timezone.now)
+
+
+@shared_task(name="gdpr.resume_retention")
+def resume_retention() -> int:
+    """Go on with runs whose worker was killed."""
+    return resume_runs(now=timezone.now())
+
+
+@shared_task(name="gdpr.judge_person")
+def judge_one_person(*, person_id: int) -> None:
+    """Give a person that was written a moment ago its purposes and its time."""
+    judge_person(person_id=person_id, now=timezone.now(), today=timezone.localdate())
+
+
+@shared_task(name="gdpr.judge_new_persons")
+def judge_persons_never_judged() -> int:
+    """Give purposes and times to whoever has none yet, however they came."""
+    with alone(LOCK, 2) as is_alone:
+        return judge_new_persons(now=timezone.now(), today=timezone.localdate()) if is_alone else 0

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gdpr.views import access, objection, package, request, request_list
+from gdpr.views import (
+    access,
+    hold,
+    objection,
+    package,
+    purpose,
+    request,
+    request_list,
+    restriction,
+    retention,
+    rule,
+)
 
 app_name = "gdpr"
 urlpatterns = [
@@ -24,6 +35,34 @@ urlpatterns = [
     path("requests/<uuid:public_id>/close/", request.request_close, name="request_close"),
     path("requests/<uuid:public_id>/reopen/", request.request_reopen, name="request_reopen"),
     path("packages/<uuid:public_id>/remove/", package.package_remove, name="package_remove"),
+    path("privacy/purposes/", purpose.purpose_list, name="purpose_list"),
+    path("privacy/purposes/<uuid:public_id>/edit/", purpose.purpose_edit, name="purpose_edit"),
+    path("privacy/rules/", rule.rule_list, name="rule_list"),
+    path("privacy/rules/<uuid:public_id>/", rule.rule, name="rule"),
+    path("privacy/rules/<uuid:public_id>/edit/", rule.rule_edit, name="rule_edit"),
+    path("privacy/rules/<uuid:public_id>/try/", rule.rule_try, name="rule_try"),
+    path("privacy/rules/<uuid:public_id>/approve/", rule.rule_approve, name="rule_approve"),
+    path("privacy/rules/<uuid:public_id>/drop/", rule.rule_drop, name="rule_drop"),
+    path("privacy/retention/", retention.retention_list, name="retention_list"),
+    path("privacy/retention/start/", retention.retention_start, name="retention_start"),
+    path("privacy/retention/<uuid:public_id>/", retention.retention_run, name="retention_run"),
+    path(
+        "privacy/retention/<uuid:public_id>/release/", retention.retention_release, name="retention_release"
+    ),
+    path("privacy/holds/", hold.hold_list, name="hold_list"),
+    path("privacy/holds/create/", hold.hold_create, name="hold_create"),
+    path("privacy/holds/<uuid:public_id>/approve/", hold.hold_approve, name="hold_approve"),
+    path("privacy/holds/<uuid:public_id>/review/", hold.hold_review, name="hold_review"),
+    path("privacy/holds/<uuid:public_id>/release/", hold.hold_release, name="hold_release"),
+    path("privacy/restrictions/", restriction.restriction_list, name="restriction_list"),
+    path(
+        "privacy/restrictions/<uuid:public_id>/tell/", restriction.restriction_tell, name="restriction_tell"
+    ),
+    path(
+        "privacy/restrictions/<uuid:public_id>/lift/", restriction.restriction_lift, name="restriction_lift"
+    ),
+    path("persons/<uuid:public_id>/why/", retention.person_why, name="person_why"),
+    path("persons/<uuid:public_id>/restrict/", restriction.person_restrict, name="person_restrict"),
     path("privacy/accesses/", access.access_list, name="access_list"),
     path(
         "privacy/viewing-alerts/<uuid:public_id>/settle/",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from companies.models import Company
 from contacts.models import Person
+from contacts.querysets import restricted, unrestricted
 from quality.choices import Kind, MailState, Record, UpkeepState, Verdict
 from users.models import User
 from users.permissions import Permission, Scope
@@ -39,7 +40,11 @@ class DuplicatePairQuerySet(models.QuerySet):
         """Pairs of which the user sees both records."""
         kinds = [kind for kind, right in VIEWS.items() if user.has_permission(right)]
         if user.scope == Scope.ALL:
-            return self.filter(kind__in=kinds)
+            rows = self.filter(kind__in=kinds)
+            if user.has_permission(Permission.RESTRICTED_VIEW):
+                return rows
+            hidden = restricted(Person)
+            return rows.exclude(Q(first__in=hidden) | Q(second__in=hidden), kind=Kind.PERSON)
         seen = Q(pk__in=[])
         for kind in kinds:
             numbers = records_of(kind).visible_to(user).values("pk")
@@ -80,9 +85,8 @@ class MergeQuerySet(models.QuerySet):
         for kind, right in VIEWS.items():
             if user.has_permission(right):
                 rows = records_of(kind).visible_to(user)
-                seen |= (
-                    Q(kind=kind) if user.scope == Scope.ALL else Q(kind=kind, survivor__in=rows.values("pk"))
-                )
+                is_all = user.scope == Scope.ALL and kind != Kind.PERSON
+                seen |= Q(kind=kind) if is_all else Q(kind=kind, survivor__in=rows.values("pk"))
         return self.filter(seen)
 
     def undoable(self, now: datetime) -> "MergeQuerySet":
@@ -112,10 +116,13 @@ class UpkeepQuerySet(models.QuerySet):
             *((Record.ITEM,) if may(Permission.ITEM_VIEW) else ()),
         ]
         if is_all:
-            return self if len(kinds) == len(Record) else self.filter(record__in=kinds)
+            rows = self if len(kinds) == len(Record) else self.filter(record__in=kinds)
+            return rows if may(Permission.RESTRICTED_VIEW) else rows.filter(unrestricted("person"))
         companies = Company.objects.visible_to(user)
         at_company = [kind for kind in kinds if kind not in OF_PERSON]
         seen = Q(record__in=at_company, company__in=companies)
+        if not may(Permission.RESTRICTED_VIEW):
+            seen &= unrestricted("person")
         if may(Permission.PERSON_VIEW):
             seen |= Q(record__in=OF_PERSON, person__in=Person.objects.visible_to(user))
         return self.filter(seen)

@@ -1,5 +1,6 @@
 """Activities in the API: the same visible rows, rights and operations as the pages."""
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -10,6 +11,7 @@ from activities.filters import ActivityFilter
 from activities.models import Activity
 from activities.operations import activity
 from common.api.etags import expected_revision, with_etag
+from contacts.models import Person
 from users.api.registers import IF_MATCH, RegisterViewSet
 from users.permissions import Permission
 
@@ -25,7 +27,9 @@ class ActivityViewSet(RegisterViewSet):
 
     def visible_rows(self):
         rows = Activity.objects.visible_to(self.request.user)
-        return rows.select_related("owner", "company").prefetch_related("persons", "items")
+        return rows.select_related("owner", "company").prefetch_related(
+            Prefetch("persons", Person.objects.visible_to(self.request.user)), "items"
+        )
 
     def create_row(self, values, *, by, now):
         if values.get("done_at"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common import spread
 from common.constraints import refuse_unwanted_text, refusing
+from common.jobs import enqueue_on_commit
 from common.refusals import Refusal
 from common.submissions import already_made
 from companies.models import Company, Tag
@@ -70,6 +71,7 @@ def create_person(
             add_position(person=person, company=company, values=position or {}, by=by, now=now, today=today)
         if tags:
             change_tags(person=person, tags=tags, by=by, now=now)
+        enqueue_on_commit("gdpr.judge_person", person_id=person.pk)
     return person
 
 

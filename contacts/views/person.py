@@ -140,7 +140,11 @@ def person_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Delete a person, once it has been said what goes and what stays."""
     row = _person(request, public_id)
     if request.method == "POST":
-        operations.delete_person(person=row, by=request.user, now=timezone.now())
+        try:
+            operations.delete_person(person=row, by=request.user, now=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+            return redirect("contacts:person", row.public_id)
         messages.success(request, _("The person has been deleted."))
         return redirect("contacts:person_list")
     counts = Person.objects.filter(pk=row.pk).aggregate(

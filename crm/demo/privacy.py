@@ -3,7 +3,10 @@
 from datetime import datetime, timedelta
 
 from contacts.models import Person, Position
+from gdpr.operations.hold import place_hold
 from gdpr.operations.request import choose_person, close_request, confirm_identity, receive_request
+from gdpr.operations.retention.expiry import judge_new_persons
+from gdpr.reading.due import received_day
 from users.models import User
 
 ASKED = (  # kind, channel, days ago, words, how far it has come
@@ -36,3 +39,9 @@ def build_requests(*, persons: list[Person], by: User, now: datetime) -> None:
         if far == "closed":
             answer = "Nimi on korjattu, ja siitä on ilmoitettu vastauksena kirjeeseen."
             close_request(request=one, outcome="fulfilled", answer=answer, by=by, now=at + timedelta(days=6))
+    if len(asking) > len(ASKED):
+        place_hold(
+            person=asking[-1], ground="claim", reason="Reklamaatio toimituksen viivästymisestä, asia on kesken.", by=by, now=now,
+            review_on=received_day(now) + timedelta(days=180), today=received_day(now),
+        )  # fmt: skip
+    judge_new_persons(now=now, today=received_day(now))

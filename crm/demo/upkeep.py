@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from activities.operations.activity import log_activity
+from common.months import months_later
 from companies.models import Address, Company
 from contacts.models import Person, Position
 from quality.models import QualityFigure
@@ -12,7 +13,6 @@ from quality.operations.measure import take_figures
 from quality.operations.scan import scan
 from quality.operations.upkeep import flag_fact
 from quality.reading.mail import Notice, Says
-from service.queries.months import months_later
 from users.models import User
 
 MONTHS = 12

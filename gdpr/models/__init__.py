@@ -7,6 +7,13 @@ from gdpr.models.journal import JournalEntry
 from gdpr.models.package import AccessPackage
 from gdpr.models.purpose import Purpose, PurposeAssignment
 from gdpr.models.request import SubjectRequest
+from gdpr.models.retention import (
+    Interaction,
+    RetentionChunk,
+    RetentionEvaluation,
+    RetentionRule,
+    RetentionRun,
+)
 from gdpr.models.suppression import MarketingObjection, Suppression
 
 __all__ = [
@@ -17,12 +24,17 @@ __all__ = [
     "ErasurePlan",
     "ErasureRun",
     "ErasureStep",
+    "Interaction",
     "JournalEntry",
     "LegalHold",
     "MarketingObjection",
     "Purpose",
     "PurposeAssignment",
     "Restriction",
+    "RetentionChunk",
+    "RetentionEvaluation",
+    "RetentionRule",
+    "RetentionRun",
     "SubjectRequest",
     "Suppression",
     "ViewingAlert",

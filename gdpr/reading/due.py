@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from common.months import months_later
+
 HELSINKI = ZoneInfo("Europe/Helsinki")
 ANSWER_MONTHS = 1
 EXTENDED_MONTHS = 3
@@ -24,7 +26,7 @@ def received_day(moment: datetime) -> date:
 
 def due_day(received_on: date, *, is_extended: bool = False) -> date:
     """The day on which the month, or the three months of an extended request, is over."""
-    return _months_later(received_on, EXTENDED_MONTHS if is_extended else ANSWER_MONTHS)
+    return months_later(received_on, EXTENDED_MONTHS if is_extended else ANSWER_MONTHS)
 
 
 def legal_due_day(due_on: date) -> date:
@@ -41,11 +43,3 @@ def _free_days(year: int) -> frozenset[date]:
     midsummer_eve = next(day for day in (date(year, 6, 19 + n) for n in range(7)) if day.weekday() == 4)
     official = holidays.country_holidays("FI", years=year)
     return frozenset(official) | {date(year, 12, 24), midsummer_eve}
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that has none such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(year, month + 1, 1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))

@@ -10,6 +10,11 @@ register = template.Library()
 # (address, words, and what stands before every address below it)
 PARTS = (
     ("gdpr:request_list", _("Requests"), "/requests/"),
+    ("gdpr:purpose_list", _("Purposes"), "/privacy/purposes/"),
+    ("gdpr:rule_list", _("Rules"), "/privacy/rules/"),
+    ("gdpr:retention_list", _("Retention"), "/privacy/retention/"),
+    ("gdpr:hold_list", _("Holds"), "/privacy/holds/"),
+    ("gdpr:restriction_list", _("Restrictions"), "/privacy/restrictions/"),
     ("gdpr:access_list", _("Who saw whom"), "/privacy/accesses/"),
 )
 

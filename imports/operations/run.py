@@ -261,6 +261,8 @@ def _finish(imported: Import, cursor: int, now: datetime) -> None:
         current.expected = current.counts
     current.save(update_fields=["state", "rows_total", "finished_at", "expected"])
     SeenKey.objects.filter(of=current).delete()
+    if not is_check and current.register == Register.PERSONS:
+        enqueue_on_commit("gdpr.judge_new_persons")  # nobody is in the register without a purpose
     if not is_check and current.counts.get("created", 0) > 5_000:
         with connection.cursor() as db:
             db.execute(f"ANALYZE {targets.SPECS[current.register].table}")

@@ -11,7 +11,7 @@ from contacts.models import Person
 from history.queries.sources import CREATED_FROM
 from quality.models import QualityFigure
 from quality.queries.doubles import counted
-from quality.queries.figures import COMPANY, REGISTERS, Figure, figures_of
+from quality.queries.figures import COMPANY, PERSON, REGISTERS, Figure, figures_of
 
 LOCK = 4712
 ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"
@@ -74,7 +74,10 @@ def _flagged(register: str, figures: list[Figure], today: date) -> tuple[str, tu
         told[f"w{number}"] = _as_bool(figure.whole(today))
         told[f"g{number}"] = _as_bool(figure.good(today))
     columns = ["id", *(["team_id"] if register == COMPANY else []), *told]
-    rows: QuerySet = REGISTERS[register]._base_manager.annotate(**told).values(*columns)
+    kept: QuerySet = REGISTERS[register]._base_manager.all()
+    if register == PERSON:
+        kept = kept.filter(is_restricted=False)
+    rows = kept.annotate(**told).values(*columns)
     return rows.query.sql_with_params()
 
 

@@ -87,6 +87,8 @@ RELATIONS: dict[str, Relation] = {
     "activities.activityperson.person": MOVE,
     "gdpr.subjectrequest.person": MOVE,
     "gdpr.purposeassignment.person": MOVE,
+    "gdpr.interaction.person": MOVE,
+    "gdpr.retentionevaluation.person": DERIVED,
     "gdpr.purposeassignment.company": MOVE,
     "gdpr.restriction.person": MOVE,  # who is restricted is not merged at all
     "gdpr.legalhold.person": MOVE,  # held as either, held as the one they are

@@ -56,14 +56,15 @@ PERSON_POINT = (
     "{more} FROM contacts_contactpoint t JOIN contacts_person p ON p.id = t.person_id LEFT JOIN LATERAL ("
     "  SELECT company_id FROM contacts_position po WHERE po.person_id = t.person_id AND po.ended_on IS NULL"
     "  ORDER BY po.is_primary DESC, po.id LIMIT 1) po ON true"
-    " LEFT JOIN companies_company c ON c.id = po.company_id {joins} WHERE {where} AND {{only}}"
+    " LEFT JOIN companies_company c ON c.id = po.company_id {joins} WHERE NOT p.is_restricted AND {where} AND {{only}}"
 )
 POSITION = (
     "SELECT t.id AS object_id, t.company_id, t.person_id, NULL::bigint AS item_id, {value} AS value, "
     + NONE
     + " AS proposed"
     "{more} FROM contacts_position t JOIN companies_company c ON c.id = t.company_id {joins}"
-    " WHERE t.ended_on IS NULL AND {where} AND {{only}}"
+    " WHERE t.ended_on IS NULL AND NOT EXISTS (SELECT FROM contacts_person r WHERE r.id = t.person_id AND r.is_restricted)"
+    " AND {where} AND {{only}}"
 )
 ITEM = (
     "SELECT t.id AS object_id, t.company_id, NULL::bigint AS person_id, t.id AS item_id, t.location AS value, " + NONE +

@@ -14,14 +14,14 @@ WITH mails AS (
 ), phones AS (
   SELECT DISTINCT person_id, key FROM contacts_contactpoint WHERE kind = 'phone'
   UNION SELECT person_id, work_phone FROM contacts_position WHERE work_phone <> ''
-)
-SELECT 'e' || key, person_id FROM mails
-UNION ALL SELECT 'p' || key, person_id FROM phones
-UNION ALL SELECT 'm' || quality_person(first_name, last_name), id FROM contacts_person
+), hidden AS (SELECT id FROM contacts_person WHERE is_restricted)
+SELECT 'e' || key, person_id FROM mails WHERE person_id NOT IN (SELECT id FROM hidden)
+UNION ALL SELECT 'p' || key, person_id FROM phones WHERE person_id NOT IN (SELECT id FROM hidden)
+UNION ALL SELECT 'm' || quality_person(first_name, last_name), id FROM contacts_person WHERE NOT is_restricted
 UNION ALL SELECT DISTINCT 'l' || quality_fold(p.last_name) || ' ' || o.company_id, p.id
-  FROM contacts_position o JOIN contacts_person p ON p.id = o.person_id WHERE p.last_name <> ''
+  FROM contacts_position o JOIN contacts_person p ON p.id = o.person_id WHERE p.last_name <> '' AND NOT p.is_restricted
 UNION ALL SELECT DISTINCT 'l' || quality_fold(p.first_name) || ' ' || o.company_id, p.id
-  FROM contacts_position o JOIN contacts_person p ON p.id = o.person_id WHERE p.first_name <> ''
+  FROM contacts_position o JOIN contacts_person p ON p.id = o.person_id WHERE p.first_name <> '' AND NOT p.is_restricted
 """
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from common.months import months_later
 from quality.choices import FactKind
 from quality.models import QualitySettings, StalenessRule
-from service.queries.months import months_later
 
 MONTHS = {
     FactKind.ADDRESS: 24, FactKind.COMPANY_PHONE: 24, FactKind.COMPANY_EMAIL: 24, FactKind.INDUSTRY: 36,

@@ -1,10 +1,10 @@
 """A company is found by the numbers of those that were merged into it."""
 
-from pathlib import Path
+from importlib import import_module
 
 from django.db import migrations
 
-SQL = Path(__file__).parent / "sql"
+documents = import_module("search.migrations.0010_custom_fields").documents
 TOUCH = "PERFORM search_touch(1, (SELECT array_agg(c.id) FROM companies_company c WHERE c.public_id IN ({})));"
 MERGED = "SELECT object_uuid FROM {} WHERE system = 'merged'"
 ROWS = {
@@ -33,7 +33,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [("search", "0010_custom_fields"), ("companies", "0009_custom_values")]
     operations = [
-        migrations.RunSQL((SQL / "documents.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL(documents(), migrations.RunSQL.noop),
         migrations.RunSQL(FOLLOW),
         # merges that were made before
         migrations.RunSQL(

@@ -15,7 +15,7 @@ from service.choices.case import Promise
 from service.models import ServiceCase
 from service.queries.answer_time import CLOCKS, Clock
 from users.models import User
-from users.permissions import Scope
+from users.permissions import Permission, Scope
 
 SOON = timedelta(hours=1)
 LATE = {
@@ -43,9 +43,11 @@ def dressed(cases: QuerySet[ServiceCase] | Iterable[ServiceCase], *, user: User)
     companies = _seen(Company, {row.company_id for row in rows}, user)
     persons = _seen(Person, {row.person_id for row in rows}, user)
     items = _seen(InstalledItem, {n for row in rows for n in (row.item_id, row.machine_id)}, user)
+    sees_restricted = user.has_permission(Permission.RESTRICTED_VIEW)
     for row in rows:
         row.shown_company = row.company if row.company_id in companies else None
-        row.shown_person = row.person if row.person_id in persons else None
+        is_shown = row.person_id in persons and (sees_restricted or not row.person.is_restricted)
+        row.shown_person = row.person if is_shown else None
         row.shown_item = row.item if row.item_id in items else None
         row.shown_machine = row.machine if row.machine_id in items and row.machine_id != row.item_id else None
     return rows

@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from common.months import months_later
 from installed_base.models import InstalledItem
 from service.choices.visit import AHEAD
 from service.models import MaintenancePlan, MeterReading, ServiceVisit, VisitItem
 from service.queries.meters import readings_of, run, usage_of
-from service.queries.months import months_later
 from users.models import User
 
 SPANS = (30, 60, 90)  # days ahead in which maintenance is looked for

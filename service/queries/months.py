@@ -1,17 +1,8 @@
-"""Months of contracts, counted as people count them."""
+"""Months of contracts."""
 
 from datetime import date, timedelta
 
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later (earlier when below nothing), or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(day.day, 28))
+from common.months import months_later
 
 
 def next_end(ends_on: date, months: int) -> date:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from gdpr.models import AccessPackage, LegalHold, Restriction, SubjectRequest, ViewingAlert
+from gdpr.models import AccessPackage, LegalHold, Restriction, RetentionRun, SubjectRequest, ViewingAlert
 from tests.factories.contacts import PersonFactory
 from tests.factories.users import UserFactory
 
@@ -80,3 +80,15 @@ class LegalHoldFactory(DjangoModelFactory):
     placed_by = factory.SubFactory(UserFactory)
     placed_at = AT
     review_on = date(2027, 5, 20)
+
+
+class RetentionRunFactory(DjangoModelFactory):
+    """A run that is done."""
+
+    class Meta:
+        model = RetentionRun
+
+    state = "done"
+    started_at = AT
+    heartbeat_at = AT
+    finished_at = AT

@@ -16,7 +16,7 @@ from custom_fields.choices import ALL_ROLES
 from custom_fields.models import CustomField
 from custom_fields.operations.field import move_token
 from enrichment.models import EnrichmentRun, Proposal
-from gdpr.models import MarketingObjection
+from gdpr.models import MarketingObjection, Purpose, RetentionRule
 from history.models import Change, ChangeSet
 from imports.models import Import, RowIssue, SavedMapping
 from installed_base.models import (
@@ -61,7 +61,8 @@ RECORDS = {
     "item-events": "item_event", "item-flags": "item_flag", "flags": "item_flag",
     "item-features": "licence",
     "requests": "subject_request", "subject-requests": "subject_request", "packages": "package",
-    "marketing-objections": "objection", "viewing-alerts": "viewing_alert",
+    "marketing-objections": "objection", "viewing-alerts": "viewing_alert", "purposes": "purpose",
+    "rules": "rule", "retention": "retention", "holds": "hold", "restrictions": "restriction",
     "contracts": "contract", "contract-lines": "contract_line", "covers": "coverage", "terms": "term",
     "duplicates": "pair", "merges": "merge",
     "custom-fields": "custom_field",
@@ -112,6 +113,12 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         survey=FamilySurvey.objects.create(company=company, family=family, surveyed_on=AT.date()), family=family,
         subject_request=subject_request, package=gdpr.AccessPackageFactory(request=subject_request, by=keeper),
         viewing_alert=gdpr.ViewingAlertFactory(user=keeper),
+        purpose=Purpose.objects.order_by("pk").first(), rule=RetentionRule.objects.order_by("pk").first(),
+        retention=gdpr.RetentionRunFactory(by=keeper), hold=gdpr.LegalHoldFactory(person__last_name=f"{word}nen", placed_by=keeper),
+        restriction=gdpr.RestrictionFactory(
+            person__last_name=f"{word}nen", by=keeper, lifted_at=AT, lifted_by=keeper, lift_notified_at=AT,
+            lift_notified_how="Kirje",
+        ),
         objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
         contract=contract, contract_line=line, sla=line.sla, product_warranty=product_warranty,
         term=product_warranty.term, coverage=cover.CoverageFactory(contract=contract, item=item, line=line),

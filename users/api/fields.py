@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from users.permissions import Permission
+
 
 class PublicIdField(serializers.SlugRelatedField):
     """Another record, by its universal ID. With `visible`, only records that the user sees can be named."""
@@ -17,6 +19,12 @@ class PublicIdField(serializers.SlugRelatedField):
         return rows
 
     def to_representation(self, obj):
+        # a person whose data is restricted (art. 18) is nobody to those who may not see such persons
+        request = self.context.get("request")
+        if getattr(obj, "is_restricted", False) and not (
+            request and request.user.has_permission(Permission.RESTRICTED_VIEW)
+        ):
+            return None
         return str(obj.public_id)
 
     def use_pk_only_optimization(self) -> bool:

@@ -152,7 +152,8 @@ CREATE OR REPLACE VIEW search_person_documents AS
       || search_rights_of(c.owner_id, c.team_id, c.lifecycle)) AS words
   FROM contacts_person p
   LEFT JOIN contacts_position o ON o.person_id = p.id AND search_is_first(o.id, o.person_id, o.company_id)
-  LEFT JOIN companies_company c ON c.id = o.company_id;
+  LEFT JOIN companies_company c ON c.id = o.company_id
+  WHERE NOT p.is_restricted;
 
 CREATE OR REPLACE VIEW search_item_documents AS
   SELECT 3::smallint AS kind, i.id AS ref_id, 0::bigint AS part,
@@ -194,7 +195,7 @@ BEGIN
   PERFORM search_lock(2, ids);
   DELETE FROM search_searchdocument d WHERE d.kind = 2 AND d.ref_id = ANY (ids)
     AND NOT EXISTS (SELECT FROM contacts_person p LEFT JOIN contacts_position o ON o.person_id = p.id
-                    WHERE p.id = d.ref_id AND COALESCE(o.company_id, 0) = d.part);
+                    WHERE p.id = d.ref_id AND NOT p.is_restricted AND COALESCE(o.company_id, 0) = d.part);
   INSERT INTO search_searchdocument AS d (kind, ref_id, part, tier, name, words)
   SELECT kind, ref_id, part, tier, name, words FROM search_person_documents WHERE ref_id = ANY (ids) ORDER BY ref_id
   ON CONFLICT (kind, ref_id, part) DO UPDATE SET tier = EXCLUDED.tier, name = EXCLUDED.name, words = EXCLUDED.words

@@ -1,0 +1,1 @@
+"""How long persons are kept: rules, runs, and what happens when the time is over."""

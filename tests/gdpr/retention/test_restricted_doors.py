@@ -1,0 +1,136 @@
+"""A restricted person behind every door: lists, search, choices, counts, files, API, duplicates, upkeep."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from activities.models import ActivityPerson
+from contacts.models import Person
+from contacts.queries import similar_persons
+from crm import customer360
+from gdpr.models import Restriction
+from gdpr.queries.candidates import candidates_for
+from quality.models import DuplicatePair
+from quality.queries.blocking import make_keys
+from tests.factories.activities import ActivityFactory
+from tests.factories.cases import CaseFactory
+from tests.factories.contacts import ContactPointFactory, PositionFactory
+from tests.factories.gdpr import RestrictionFactory, SubjectRequestFactory
+from tests.factories.quality import UpkeepEntryFactory
+
+pytestmark = pytest.mark.django_db
+NAME = "Rajattunen"
+
+
+@pytest.fixture
+def restricted():
+    position = PositionFactory(
+        person__first_name="Aino", person__last_name=NAME, work_email="aino@firma.example"
+    )
+    ContactPointFactory(person=position.person, value="aino@koti.example")
+    RestrictionFactory(person=position.person)
+    return Person.objects.get(pk=position.person_id)
+
+
+PAGES = (
+    "/persons/", "/persons/?q=rajattunen", "/persons/export/?format=csv", "/search/?q=rajattunen",
+    "/api/v1/persons/?q=rajattunen", "/api/v1/persons/", "/api/v1/positions/", "/api/v1/contact-points/",
+    "/persons/?sort=-name", "/persons/?sort=changed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_no_list_search_file_or_answer_of_the_api_shows_the_person(restricted, rep, client_of, url):
+    answer = client_of(rep).get(url, follow=True)
+
+    assert answer.status_code in {200, 404}
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert NAME not in text.decode(errors="replace")
+    assert "aino@" not in text.decode(errors="replace")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/persons/{}/",
+        "/persons/{}/edit/",
+        "/persons/{}/why/",
+        "/api/v1/persons/{}/",
+        "/api/v1/persons/{}/why/",
+    ],
+)
+def test_the_page_of_the_person_is_not_there_but_for_the_desk(restricted, rep, privacy_admin, client_of, url):
+    url = url.format(restricted.public_id)
+
+    assert client_of(rep).get(url).status_code == 404
+    assert client_of(privacy_admin).get(url).status_code == 200
+
+
+def test_asking_by_id_finds_nobody(restricted, rep, client_of):
+    found = client_of(rep).get(f"/api/v1/persons/?ids={restricted.public_id}").json()
+
+    assert found["results"] == []
+
+
+def test_tickets_and_activities_of_the_person_are_handled_without_the_name(restricted, rep, client_of):
+    case = CaseFactory(person=restricted, company=restricted.positions.get().company)
+    activity = ActivityFactory(owner=rep)
+    ActivityPerson.objects.create(activity=activity, person=restricted)
+    client = client_of(rep)
+
+    assert client.get(f"/api/v1/cases/{case.public_id}/").json()["person"] is None
+    assert client.get(f"/api/v1/activities/{activity.public_id}/").json()["persons"] == []
+    assert NAME not in client.get(reverse("service:case", args=[case.public_id])).content.decode()
+    assert NAME not in client.get(reverse("activities:activity", args=[activity.public_id])).content.decode()
+
+
+def test_the_company_tells_of_one_person_less(restricted, rep, now):
+    company = restricted.positions.get().company
+    PositionFactory(company=company)
+
+    assert customer360._counts(company, rep, now)["persons"] == 1
+
+
+def test_the_index_forgets_the_person_and_knows_them_again_when_it_is_lifted(restricted):
+    assert _documents(restricted) == 0
+
+    row = Restriction.objects.get(person=restricted)
+    Restriction.objects.filter(pk=row.pk).update(
+        lift_notified_at=row.started_at, lift_notified_how="Kirje", lifted_at=row.started_at, lifted_by=row.by
+    )
+
+    assert _documents(restricted) == 1
+
+
+def _documents(person):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM search_searchdocument WHERE kind = 2 AND ref_id = %s", [person.pk]
+        )
+        return cursor.fetchone()[0]
+
+
+def test_nobody_is_told_that_somebody_alike_is_there(restricted, rep):
+    assert similar_persons(user=rep, first_name="Aino", last_name=NAME, email="aino@firma.example") == []
+
+
+def test_duplicates_and_upkeep_leave_the_person_alone(restricted, rep, privacy_admin):
+    other = PositionFactory(
+        person__first_name="Aino", person__last_name=NAME, company=restricted.positions.get().company
+    )
+    pair = sorted([restricted.pk, other.person_id])
+    DuplicatePair.objects.create(kind="person", first=pair[0], second=pair[1], score=90)
+    UpkeepEntryFactory(company=other.company, person=restricted)
+
+    assert list(DuplicatePair.objects.visible_to(rep)) == []
+    assert DuplicatePair.objects.visible_to(privacy_admin).count() == 1
+    make_keys("person")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM quality_key_person WHERE record = %s", [restricted.pk])
+        assert cursor.fetchone()[0] == 0
+
+
+def test_the_desk_finds_the_person_for_a_request(restricted, privacy_admin):
+    request = SubjectRequestFactory(requester_name=f"Aino {NAME}")
+
+    assert [one.person for one in candidates_for(request, user=privacy_admin)] == [restricted]
