@@ -161,8 +161,12 @@ class RetentionChunk(models.Model):
 
     class PersonalData:
         subject = ""
-        personal = {"sample": LINK}
-        impersonal = {"id run": KEYS, "first last done_at counts": "how far the run is"}
+        personal = {}
+        impersonal = {
+            "id run": KEYS,
+            "first last done_at counts": "how far the run is",
+            "sample": "numbers of rows, which lead nowhere once the person is erased",
+        }
 
 
 class RetentionEvaluation(models.Model):

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from contacts.models import Person
-from gdpr.choices import EndReason, Kept
-from gdpr.models import RetentionEvaluation
+from gdpr.choices import EndReason, ErasureCause, Kept
+from gdpr.models import PurposeAssignment, RetentionEvaluation
+from gdpr.operations.erasure.erase import erase_person
 from gdpr.operations.retention.chunk import judge_persons
 from gdpr.queries.retention.rules import RuleBook, rules_in_force
 from users.models import User
@@ -19,24 +20,31 @@ RANGE = 10_000  # numbers looked at in one transaction
 def expire_person(
     *, person_id: int, by: User, now: datetime, today: date, rules: RuleBook | None = None
 ) -> bool:
-    """End the purposes of a person whose time is over, and hand the person over to be erased. Judged anew under the
-    person's lock: an interaction that came meanwhile, or a hold, keeps the person. Says whether it ended."""
+    """Erase a person whose last purpose has ended. Judged anew under the person's lock and in the transaction that
+    erases: an interaction that came meanwhile, or a hold, keeps the person. Says whether it ended."""
     person = Person.objects.select_for_update(skip_locked=True).filter(pk=person_id).first()
     if person is None:
         return False  # gone, or another worker is at it
     judge_persons(first=person_id, last=person_id, rules=rules or rules_in_force(today), now=now, today=today)
-    verdict = RetentionEvaluation.objects.filter(person=person_id, state=Kept.DUE)
-    if not verdict.update(state=Kept.QUEUED, queued_at=now, changed_at=now):
+    over = RetentionEvaluation.objects.select_related("rule").filter(
+        person=person_id, state__in=[Kept.DUE, Kept.QUEUED]
+    )
+    verdict = over.first()
+    if verdict is None:
         return False
-    ended = person.purposes.active().filter(purpose__is_archive=False)
-    ended.update(ended_at=now, end_reason=EndReason.RETENTION)
-    hand_over_for_erasure(person=person, by=by, now=now)
+    erase_person(
+        person=person, cause=ErasureCause.RETENTION, by=by, now=now, detail=str(verdict.rule or "no purpose")
+    )
     return True
 
 
-def hand_over_for_erasure(*, person: Person, by: User, now: datetime) -> None:
-    """The one place from which retention erases: called once for each person whose last purpose ended, inside the
-    transaction that ended it. The person waits in the state "to be erased" until the erasure takes it up."""
+@transaction.atomic
+def put_off_erasure(*, person_id: int, now: datetime) -> None:
+    """Let a person wait whose erasure failed: the purposes end all the same, and the next run tries again."""
+    verdict = RetentionEvaluation.objects.filter(person=person_id, state__in=[Kept.DUE, Kept.QUEUED])
+    if verdict.update(state=Kept.QUEUED, queued_at=now, changed_at=now):
+        ended = PurposeAssignment.objects.active().filter(person=person_id, purpose__is_archive=False)
+        ended.update(ended_at=now, end_reason=EndReason.RETENTION)
 
 
 @transaction.atomic

@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Max, Min
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db.models import Max, Min, Q
 
 from common.jobs import enqueue_on_commit
+from common.refusals import Refusal
 from contacts.models import Person
 from gdpr.choices import Kept, RunKind, RunState
 from gdpr.models import RetentionChunk, RetentionEvaluation, RetentionRule, RetentionRun
 from gdpr.operations.retention.chunk import judge_persons
-from gdpr.operations.retention.expiry import expire_person
+from gdpr.operations.retention.expiry import expire_person, put_off_erasure
 from gdpr.operations.retention.refusals import NotADraft, RunNotStopped
 from gdpr.operations.retention.rule import sync_rules
 from gdpr.queries.retention.rules import RuleBook, rules_in_force, rules_with
@@ -162,17 +163,18 @@ def release_run(*, run: RetentionRun, by: User, now: datetime) -> None:
 
 
 def end_due_persons(*, run: RetentionRun, by: User, clock: Clock) -> int:
-    """End the purposes of everybody whose time is over, one transaction each, and close the run. Returns how many this
-    worker ended; one that another worker has, or that something keeps by now, is passed over."""
+    """Erase everybody whose time is over, one transaction each, and close the run. Returns how many this worker erased;
+    one that another worker has, or that something keeps by now, is passed over, one that fails waits for the next run."""
     today = received_day(run.started_at)
     rules, ended, after = rules_in_force(today), 0, 0
+    waiting = Q(state=Kept.DUE) | Q(state=Kept.QUEUED, queued_at__lt=run.started_at)
     while True:
-        due = RetentionEvaluation.objects.filter(state=Kept.DUE, person__gt=after).order_by("person")
+        due = RetentionEvaluation.objects.filter(waiting, person__gt=after).order_by("person")
         numbers = list(due.values_list("person", flat=True)[:200])
         if not numbers:
             break
         for person_id in numbers:
-            ended += expire_person(person_id=person_id, by=by, now=clock(), today=today, rules=rules)
+            ended += _end(person_id, rules, by=by, now=clock(), today=today)
         after = numbers[-1]
         RetentionRun.objects.filter(pk=run.pk).update(heartbeat_at=clock())
     with transaction.atomic():
@@ -185,3 +187,14 @@ def end_due_persons(*, run: RetentionRun, by: User, clock: Clock) -> int:
             locked.state, locked.finished_at = RunState.DONE, clock()
         locked.save()
     return ended
+
+
+def _end(person_id: int, rules: RuleBook, *, by: User, now: datetime, today: date) -> bool:
+    try:
+        return expire_person(person_id=person_id, by=by, now=now, today=today, rules=rules)
+    except OperationalError:
+        raise
+    except (Refusal, DatabaseError) as error:  # one person's erasure holds up nobody else's
+        logger.error("The erasure of a person failed: %s", type(error).__name__)
+        put_off_erasure(person_id=person_id, now=now)
+        return False

@@ -6,9 +6,9 @@ import pytest
 
 from contacts.models import Person
 from gdpr.choices import Kept, RunState
-from gdpr.models import RetentionChunk, RetentionEvaluation, RetentionRun
+from gdpr.models import ErasureRun, RetentionChunk, RetentionEvaluation, RetentionRun
 from gdpr.operations.hold import place_hold
-from gdpr.operations.retention.expiry import expire_person
+from gdpr.operations.retention.expiry import expire_person, put_off_erasure
 from gdpr.operations.retention.refusals import RunNotStopped
 from gdpr.operations.retention.run import release_run, resume_runs, start_run, work_off_run
 from tests.factories.gdpr import RestrictionFactory
@@ -41,13 +41,14 @@ def test_a_run_ends_whose_time_is_over_and_leaves_the_others(robot):
     run = run_once(robot)
 
     assert (run.state, run.due, run.newly_due, run.ended) == (RunState.DONE, 1, 1, 1)
-    assert states() == {over.pk: Kept.QUEUED, goes_on.pk: Kept.KEPT}
-    assert list(over.purposes.values_list("end_reason", flat=True)) == ["retention"]
+    assert states() == {goes_on.pk: Kept.KEPT}
+    assert list(Person.objects.all()) == [goes_on]
+    assert list(ErasureRun.objects.values_list("subject_uid", "cause")) == [(over.public_id, "retention")]
     assert goes_on.purposes.active().count() == 1
 
 
 def test_a_run_again_finds_nothing_new(robot):
-    prospect(2026, 1, 15)
+    prospect(2026, 6, 1)
     run_once(robot)
     before = list(RetentionEvaluation.objects.values_list("state", "queued_at", "changed_at"))
 
@@ -75,7 +76,8 @@ def test_a_killed_worker_loses_its_chunk_alone(robot):
 
     run.refresh_from_db()
     assert (run.state, run.persons) == (RunState.DONE, 4)
-    assert len(states()) == len(persons) - 1  # the one that was counted as done
+    assert Person.objects.count() == 1  # the one that was counted as done
+    assert len(persons) == 4
 
 
 def test_two_workers_share_a_run_and_count_nobody_twice(robot):
@@ -103,7 +105,7 @@ def test_too_many_at_once_stop_the_run_until_somebody_lets_it_go_on(robot, admin
 
     run.refresh_from_db()
     assert (run.state, run.ended, run.released_by) == (RunState.DONE, 3, admin)
-    assert set(states().values()) == {Kept.QUEUED}
+    assert not Person.objects.exists()
 
 
 def test_the_night_after_a_stop_stops_again(robot, settings):
@@ -159,9 +161,23 @@ def test_a_restriction_blocks_the_end(robot):
     assert Person.objects.filter(pk=person.pk).exists()
 
 
-def test_somebody_who_comes_back_while_waiting_for_erasure_is_kept(robot):
+def test_whose_erasure_failed_waits_for_the_next_night(robot):
     person = prospect(2026, 1, 15)
-    run_once(robot)
+    verdict(person, 2027, 1, 16)
+    put_off_erasure(person_id=person.pk, now=LATER)
+
+    assert states() == {person.pk: Kept.QUEUED}
+    assert list(person.purposes.values_list("end_reason", flat=True)) == ["retention"]
+    assert verdict(person, 2027, 1, 17).state == Kept.QUEUED
+    assert not person.purposes.active().exists()
+    assert run_once(robot, LATER + timedelta(days=1)).ended == 1
+    assert not Person.objects.exists()
+
+
+def test_somebody_who_comes_back_while_waiting_for_erasure_is_kept():
+    person = prospect(2026, 1, 15)
+    verdict(person, 2027, 1, 16)
+    put_off_erasure(person_id=person.pk, now=LATER)
     tell(person, "replied", noon(2027, 1, 16))
 
     found = verdict(person, 2027, 1, 17)
