@@ -19,12 +19,14 @@ worlds: dict[str, SimpleNamespace] = {}  # one on each stage: nothing is rolled 
 
 
 def may_be_page(name: str, route: str) -> bool:
-    return not route.startswith("api/") and not any(part in name for part in NO_PAGE)
+    noun = name.rpartition(":")[2]
+    return not route.startswith("api/") and not any(part in noun for part in NO_PAGE)
 
 
 def kind_of(name: str) -> str:
     """companies:company_edit and companies:company_list are both of companies:company."""
-    return name.partition("_")[0]
+    space, colon, noun = name.rpartition(":")
+    return space + colon + noun.partition("_")[0]
 
 
 KINDS = sorted({kind_of(name) for name, route in every_route() if may_be_page(name, route)})
