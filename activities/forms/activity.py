@@ -58,6 +58,8 @@ class ActivityFacts(HouseForm):
         kwargs["initial"] = {"owner": user.public_id, **about, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.user = user
+        if not self.is_bound:  # what is typed first; after a refusal the errors come first
+            self.fields["subject"].widget.attrs["autofocus"] = True
         self.fields["company"].queryset = Company.objects.visible_to(user)
         self.fields["persons"].queryset = Person.objects.visible_to(user)
         self.fields["items"].queryset = InstalledItem.objects.visible_to(user).select_related("product")

@@ -74,3 +74,33 @@ def test_whoever_saves_second_sees_what_changed_and_keeps_what_was_typed(visit, 
     assert "Oyj" in second.page.locator("main").inner_text()
     assert second.page.input_value("[name=legal_form]") == "Ky"
     assert Company.objects.get(pk=company.pk).legal_form == "Oyj"
+
+
+def test_a_rep_goes_from_customer_to_customer_by_keys_alone(visit, stage_db):
+    first, second = (CompanyFactory(legal_name=f"Näppäin {word} Oy") for word in ("Koivikko", "Kuusikko"))
+    at = visit("sales", "fi")
+    keys = at.page.keyboard
+    at.go("/")
+    keys.press("Tab")
+    skips = at.page.evaluate("document.activeElement.getAttribute('href')")
+    keys.press("Enter")
+    in_content = at.page.evaluate("document.activeElement.id")
+
+    for company in (first, second):
+        keys.press("/")
+        keys.type(company.legal_name[8:])
+        at.page.locator('[role="option"]', has_text=company.legal_name).first.wait_for()
+        keys.press("Enter")
+        at.page.wait_for_url(f"**/companies/{company.public_id}/**")
+        at.settle()
+        keys.press("l")
+        at.page.wait_for_url("**/activities/create/**")
+        at.page.locator("[name=subject]:focus").wait_for()
+        keys.type("Soitto näppäimin")
+        with at.page.expect_navigation():
+            keys.press("Enter")
+        at.settle()
+
+    assert (skips, in_content) == ("#content", "content")
+    for company in (first, second):
+        assert company.activities.get().subject == "Soitto näppäimin"
