@@ -17,6 +17,7 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+TEMPLATES = {".html", ".txt"}  # pages, and letters
 SKIPPED = {"tests", "bench", "node_modules", ".venv", ".data", "migrations", "launcher"}
 
 
@@ -54,7 +55,8 @@ class Command(BaseCommand):
 def collected(root: Path) -> Catalog:
     """Every message of the code and the templates."""
     catalogue = Catalog()
-    for path in sorted([*root.rglob("*.py"), *root.joinpath("templates").rglob("*.html")]):
+    pages = [path for path in root.joinpath("templates").rglob("*") if path.suffix in TEMPLATES]
+    for path in sorted([*root.rglob("*.py"), *pages]):
         if SKIPPED & set(path.relative_to(root).parts):
             continue
         for message, context in messages_of(path):
@@ -66,7 +68,7 @@ def collected(root: Path) -> Catalog:
 def messages_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """The messages of one file, each with its context."""
     text = path.read_text(encoding="utf-8")
-    for function, found in calls_in_template(text) if path.suffix == ".html" else calls_in_code(text):
+    for function, found in calls_in_template(text) if path.suffix in TEMPLATES else calls_in_code(text):
         context = found.pop(0) if "pgettext" in function else None
         if found:
             yield (tuple(found[:2]) if function.startswith("n") else found[0]), context
