@@ -35,3 +35,9 @@ JOURNAL_MARGIN_DAYS = env.int("JOURNAL_MARGIN_DAYS", default=30)
 # A nightly run that would end more persons at once than this share (and than the floor) stops until somebody has looked.
 RETENTION_STOP_PERCENT = env.float("RETENTION_STOP_PERCENT", default=1.0)
 RETENTION_STOP_FLOOR = env.int("RETENTION_STOP_FLOOR", default=25)
+# Channels by which people may be marketed to until they refuse; e-mail and text messages need a ground (SVPL 200 §).
+OPT_OUT_CHANNELS = env.list("OPT_OUT_CHANNELS", default=["phone", "post"])
+UNSUBSCRIBE_DAYS = env.int("UNSUBSCRIBE_DAYS", default=731)  # how long the link in a message stops messages
+OWN_PAGE_DAYS = env.int("OWN_PAGE_DAYS", default=7)  # how long the link to a person's own page works
+# Keys that were SECRET_KEY before: the links in messages sent under them go on working (Django's own setting).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

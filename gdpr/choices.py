@@ -213,6 +213,7 @@ class AddressKind(models.TextChoices):
 
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
+    DOMAIN = "domain", _("Domain")
 
 
 class SuppressionReason(models.TextChoices):
@@ -220,7 +221,10 @@ class SuppressionReason(models.TextChoices):
 
     OBJECTION = "objection", _("Objection to marketing")
     WITHDRAWAL = "withdrawal", _("Withdrawn consent")
+    COMPANY = "company", _("Refusal of the company")
     ERASURE = "erasure", _("Erased on request")
+    AUTHORITY = "authority", _("An authority’s decision")
+    LIST = "list", _("A list of those who refuse marketing")
 
 
 class PackageState(models.TextChoices):
@@ -296,3 +300,98 @@ class EntryKind(models.TextChoices):
     SUPPRESSION = "suppression", _("Address that refuses marketing")
     OBJECTION = "objection", _("Person who refuses marketing")
     LIFTED = "lifted", _("Refusal taken back")
+
+
+class ContactChannel(models.TextChoices):
+    """By what somebody is marketed to: the law asks for consent in some, lets refuse in others."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    PHONE = "phone", _("Phone call")
+    POST = "post", _("Post")
+
+
+# The address that a channel needs; post goes to the company's.
+ADDRESS_OF = {
+    ContactChannel.EMAIL: AddressKind.EMAIL, ContactChannel.SMS: AddressKind.PHONE,
+    ContactChannel.PHONE: AddressKind.PHONE,
+}  # fmt: skip
+
+
+class ConsentAction(models.TextChoices):
+    """What was said about a permission."""
+
+    IMPORTED = "imported", _("Said to consent by a list, without evidence")
+    ASKED = "granted_unconfirmed", _("Asked for it; not confirmed yet")
+    CONFIRMED = "confirmed", _("Confirmed the consent")
+    GRANTED = "granted", _("Gave consent")
+    SOFT_OPT_IN = "soft_opt_in", _("Gave the address when buying")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Took the consent back")
+    OBJECTED = "objected", _("Objected to all marketing")
+    EXPIRED = "expired", _("The consent lapsed")
+
+
+GRANTS = (ConsentAction.CONFIRMED, ConsentAction.GRANTED)
+REFUSALS = (ConsentAction.REFUSED, ConsentAction.WITHDRAWN, ConsentAction.OBJECTED)
+
+
+class ConsentActor(models.TextChoices):
+    """Whose act an entry of the ledger is."""
+
+    SUBJECT = "subject", _("The person")
+    STAFF = "staff", _("A member of staff, in the person’s words")
+    IMPORT = "import", _("A list")
+    SYSTEM = "system", _("The system")
+
+
+class ConsentMethod(models.TextChoices):
+    """By what way it was said."""
+
+    WEB_FORM = "web_form", _("Web form")
+    LINK = "link", _("Button behind the link in an e-mail")
+    PAPER = "paper", _("Signed paper")
+    PHONE = "phone", _("On the phone")
+    MEETING = "meeting", _("Face to face")
+    REPLY = "reply", _("Reply by e-mail or text message")
+    OWN_PAGE = "own_page", _("The person’s own page")
+    ONE_CLICK = "one_click", _("One-click unsubscribe")
+    ORDER = "order", _("With an order")
+    IMPORT = "import", _("List")
+
+
+# Ways in which staff write down what a person said; the evidence is told in words.
+STAFF_METHODS = (
+    ConsentMethod.PAPER, ConsentMethod.PHONE, ConsentMethod.MEETING, ConsentMethod.REPLY,
+)  # fmt: skip
+
+
+class DecisionCode(models.TextChoices):
+    """Why somebody may or may not be marketed to: the first that is true decides, in this order."""
+
+    GONE = "gone", _("The person is not in the register any more.")
+    RESTRICTED = "restricted", _("The use of the person’s data is restricted (art. 18).")
+    SUPPRESSED = "suppressed", _("No marketing is sent to this address: it was refused.")
+    DOMAIN = "domain", _("No marketing is sent to addresses of this domain.")
+    COMPANY = "company", _("The company has refused marketing (SVPL 202 §).")
+    OBJECTED = "objected", _("The person has objected to all marketing.")
+    REFUSED = "refused", _("The person has refused this, or taken the consent back.")
+    COMPLAINT = "complaint", _("A complaint is open: marketing pauses until it is settled.")
+    NOT_THEIRS = "not_theirs", _("There is no address of the person’s to use for this.")
+    BOUNCED = "bounced", _("Messages to this address come back.")
+    CONSENT = "consent", _("The person has consented.")
+    SOFT_OPT_IN = "soft_opt_in", _("A customer of the same product group, who could refuse and did not.")
+    ROLE = "role", _("The subject belongs to the person’s duties at the company.")
+    OPT_OUT = "opt_out", _("Allowed by this channel until the person refuses.")
+    PENDING = "pending", _("The consent is not confirmed, or its evidence is missing.")
+    NO_BASIS = "no_basis", _("There is no consent, and the subject is not shown to belong to the duties.")
+
+
+ALLOWING = (DecisionCode.CONSENT, DecisionCode.SOFT_OPT_IN, DecisionCode.ROLE, DecisionCode.OPT_OUT)
+# On what the permission stands in law.
+BASES = {
+    DecisionCode.CONSENT: _("Consent (art. 6(1)(a), SVPL 200 §)"),
+    DecisionCode.SOFT_OPT_IN: _("Existing customer (SVPL 200 § 3)"),
+    DecisionCode.ROLE: _("Legitimate interest in the person’s duties (art. 6(1)(f), SVPL 200 § and 202 §)"),
+    DecisionCode.OPT_OUT: _("Legitimate interest (art. 6(1)(f))"),
+}

@@ -6,7 +6,16 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from gdpr.choices import OPEN_PLANS, Kept, PackageState, PlanState, RequestState
+from gdpr.choices import (
+    GRANTS,
+    OPEN_PLANS,
+    REFUSALS,
+    ConsentAction,
+    Kept,
+    PackageState,
+    PlanState,
+    RequestState,
+)
 from users.models import User
 from users.permissions import Permission
 
@@ -102,11 +111,27 @@ class MarketingObjectionQuerySet(models.QuerySet):
         return self.filter(lifted_at=None)
 
 
-class SuppressionQuerySet(models.QuerySet):
-    """Suppressed addresses."""
+class StandingQuerySet(models.QuerySet):
+    """Rows that stand from one moment until they are lifted."""
 
-    def standing(self) -> "SuppressionQuerySet":
+    def standing(self) -> "StandingQuerySet":
         return self.filter(lifted_at=None)
+
+    def standing_at(self, at: datetime) -> "StandingQuerySet":
+        """Those that stood at the moment."""
+        return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=at), at__lte=at)
+
+    def covering(self, channel: str, topic_id: int | None) -> "StandingQuerySet":
+        """Those that are about the channel and the topic, by name or because they are about any."""
+        return self.filter(Q(topic=None) | Q(topic=topic_id), channel__in=["", channel])
+
+    def of_everything(self) -> "StandingQuerySet":
+        """Those that leave out neither a channel nor a topic."""
+        return self.filter(channel="", topic=None)
+
+
+class SuppressionQuerySet(StandingQuerySet):
+    """Suppressed addresses."""
 
     def of(self, prints: list[tuple[str, str]]) -> "SuppressionQuerySet":
         """Those of the given (kind, fingerprint) pairs."""
@@ -159,3 +184,56 @@ class JournalQuerySet(models.QuerySet):
     def to_write(self) -> "JournalQuerySet":
         """Those that are not in the files yet, in their order."""
         return self.filter(written_at=None).order_by("seq")
+
+
+class CompanyRefusalQuerySet(StandingQuerySet):
+    """Refusals of marketing by companies."""
+
+
+class TopicQuerySet(models.QuerySet):
+    """Topics of marketing."""
+
+    def active(self) -> "TopicQuerySet":
+        return self.filter(is_active=True)
+
+    def in_order(self) -> "TopicQuerySet":
+        return self.order_by("-is_active", "name_fi", "id")
+
+
+class ConsentTextQuerySet(models.QuerySet):
+    """Wordings."""
+
+    def in_use(self) -> "ConsentTextQuerySet":
+        """Those by which people are asked now."""
+        return self.filter(retired_at=None)
+
+    def asking_for(self, channel: str, language: str) -> "ConsentTextQuerySet":
+        """Wordings of a channel, the person's own language first, then Finnish, the newest version of each."""
+        own = models.Case(
+            models.When(language=language, then=0), models.When(language="fi", then=1), default=2
+        )
+        return self.in_use().filter(channels__contains=[channel]).order_by(own, "-version")
+
+
+class ConsentEventQuerySet(models.QuerySet):
+    """The ledger. Late entries take their place by when a thing was said, not by when it was written down."""
+
+    def until(self, at: datetime) -> "ConsentEventQuerySet":
+        return self.filter(occurred_at__lte=at)
+
+    def grants(self) -> "ConsentEventQuerySet":
+        return self.filter(action__in=GRANTS)
+
+    def refusals(self) -> "ConsentEventQuerySet":
+        return self.filter(action__in=REFUSALS)
+
+    def waiting(self) -> "ConsentEventQuerySet":
+        """Said, but not so that it may be used."""
+        return self.filter(action__in=[ConsentAction.ASKED, ConsentAction.IMPORTED])
+
+    def about(self, channel: str, topic_id: int | None) -> "ConsentEventQuerySet":
+        """Entries on the channel and the topic, by name or because they are about any."""
+        return self.filter(Q(topic=None) | Q(topic=topic_id), channel__in=["", channel])
+
+    def newest_first(self) -> "ConsentEventQuerySet":
+        return self.order_by("-occurred_at", "-id")

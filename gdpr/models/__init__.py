@@ -1,6 +1,8 @@
-"""Requests of data subjects and their packages, who saw whom, refusals, purposes, restrictions, holds, erasures."""
+"""Requests of data subjects and their packages, who saw whom, refusals and consents, purposes, restrictions, holds,
+erasures."""
 
 from gdpr.models.access import AccessLog, ViewingAlert
+from gdpr.models.consent import ConsentEvent, LinkRequest
 from gdpr.models.erasure import ErasureDoubt, ErasureLog, ErasurePlan, ErasureRun, ErasureStep
 from gdpr.models.hold import LegalHold, Restriction
 from gdpr.models.journal import JournalEntry
@@ -14,11 +16,15 @@ from gdpr.models.retention import (
     RetentionRule,
     RetentionRun,
 )
-from gdpr.models.suppression import MarketingObjection, Suppression
+from gdpr.models.suppression import CompanyRefusal, MarketingObjection, Suppression
+from gdpr.models.topic import ConsentText, Topic
 
 __all__ = [
     "AccessLog",
     "AccessPackage",
+    "CompanyRefusal",
+    "ConsentEvent",
+    "ConsentText",
     "ErasureDoubt",
     "ErasureLog",
     "ErasurePlan",
@@ -27,6 +33,7 @@ __all__ = [
     "Interaction",
     "JournalEntry",
     "LegalHold",
+    "LinkRequest",
     "MarketingObjection",
     "Purpose",
     "PurposeAssignment",
@@ -37,5 +44,6 @@ __all__ = [
     "RetentionRun",
     "SubjectRequest",
     "Suppression",
+    "Topic",
     "ViewingAlert",
 ]

@@ -145,3 +145,141 @@ class AlertSettled(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("A colleague has settled this already."))
+
+
+class EvidenceMissing(Refusal):
+    """A consent that cannot be shown is none (art. 7(1))."""
+
+    field = "evidence"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Say what shows the consent: who was asked by whom, when and how, or where the paper is kept.")
+        )
+
+
+class WordingMissing(Refusal):
+    """Nobody consents but to words that were shown."""
+
+    field = "text"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Choose a wording in use that asks for this channel: the one the person was shown.")
+        )
+
+
+class AddressNotTheirs(Refusal):
+    """A consent is bound to an address of the person who gives it."""
+
+    field = "address"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not an address of the person. Add it to the person first."))
+
+
+class ObjectionStands(Refusal):
+    """An objection is absolute until the person takes it back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The person has objected to all marketing. Only the person can take that back: then ask again.")
+        )
+
+
+class SaidInFuture(Refusal):
+    """Nothing was said on a day to come."""
+
+    field = "occurred_at"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("This cannot have been said in the future. Check the day and the time."))
+
+
+class OrderOfOthers(Refusal):
+    """Who did not buy is no customer."""
+
+    field = "delivery"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The order is not of a company at which the person works. Choose the person’s own.")
+        )
+
+
+class ConfirmedTooLate(Refusal):
+    """The link works for seven days."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link has been used up or is older than seven days. Ask for a new one."))
+
+
+class RefusedSince(Refusal):
+    """The later word counts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You have refused since this link was sent, and that stands. Ask for a new link if you think otherwise."
+            )
+        )
+
+
+class EverybodysDomain(Refusal):
+    """A domain where everybody has a mailbox is nobody's to suppress."""
+
+    field = "domain"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Everybody can have a mailbox there. Suppress the address of the person instead."))
+
+
+class SuppressedAlready(Refusal):
+    """One standing row is enough."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is suppressed already."))
+
+
+class WordsMissing(Refusal):
+    """A refusal of a company is somebody's word."""
+
+    field = "words"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Say who of the company refused, when and how."))
+
+
+class TextInUse(Refusal):
+    """What somebody answered stays as it was."""
+
+    field = "body"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has answered this wording, so it never changes. Write a new version."))
+
+
+class TopicNamedTwice(Refusal):
+    """A short name means one topic."""
+
+    field = "slug"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Another topic has this short name. Choose a different one."))
+
+
+class AskedTooOften(Refusal):
+    """Somebody asks again and again."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("That was asked very often. Wait an hour and try again."))

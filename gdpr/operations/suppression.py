@@ -35,10 +35,26 @@ def allow_marketing_again(*, objection: MarketingObjection, because: str, by: Us
         raise ReasonMissing
     refuse_unwanted_text({"reason": because})
     history.save_changes(obj=objection, values={"lifted_at": now, "lifted_because": because}, by=by, at=now)
-    marks = [(kind, mark_of(kind, key)) for kind, key in addresses_of(objection.person)]
+    marks = [
+        (kind, mark_of(kind, key))
+        for kind, key in addresses_of(objection.person)
+        if not _others_refuse(kind, key, objection.person)
+    ]
     if marks:
-        Suppression.objects.standing().of(marks).update(lifted_at=now)
+        Suppression.objects.standing().of_everything().of(marks).update(lifted_at=now)
     note_lifted(person=objection.person.public_id, marks=marks, now=now)
+
+
+def _others_refuse(kind: str, key: str, person: Person) -> bool:
+    """Whether somebody else who has the address refuses marketing: it stays suppressed for all who share it."""
+    at_work = "work_email__iexact" if kind == AddressKind.EMAIL else "work_phone"
+    holders = (
+        ContactPoint.objects.filter(kind=kind, key=key)
+        .values("person")
+        .union(Position.objects.filter(**{at_work: key}).values("person"))
+    )
+    others = MarketingObjection.objects.standing().exclude(person=person)
+    return others.filter(person__in=[row["person"] for row in holders]).exists()
 
 
 def suppress_requester(*, request: SubjectRequest, by: User, now: datetime) -> None:
@@ -79,7 +95,7 @@ def recognise_suppressed(*, by: User, now: datetime) -> int:
     fingerprint knows them. Three million addresses are read through in one pass, a chunk at a time. Returns how many
     persons were recognised; repeated, it finds none.
     """
-    marks = set(Suppression.objects.standing().values_list("kind", "fingerprint"))
+    marks = set(Suppression.objects.standing().of_everything().values_list("kind", "fingerprint"))
     if not marks:
         return 0
     met = {person for person, kind, key in _all_addresses() if (kind, mark_of(kind, key)) in marks}
@@ -112,7 +128,8 @@ def _reason(request: SubjectRequest | None) -> str:
 def _suppress(kind: str, key: str, reason: str, request: SubjectRequest | None, now: datetime) -> None:
     """Remember the fingerprint once; two who do it at the same moment both succeed."""
     mark = mark_of(kind, key)
-    if not Suppression.objects.standing().filter(kind=kind, fingerprint=mark).exists():
+    standing = Suppression.objects.standing().of_everything()
+    if not standing.filter(kind=kind, fingerprint=mark).exists():
         Suppression.objects.bulk_create(
             [Suppression(kind=kind, fingerprint=mark, reason=reason, request=request, at=now)],
             ignore_conflicts=True,

@@ -17,17 +17,19 @@ from custom_fields.queries.known import known_fields
 from custom_fields.queries.registers import register_of_type
 from custom_fields.queries.words import text_of
 from gdpr.classification.paths import Holding, holdings
+from gdpr.models import ConsentEvent
 from history.choices import OBJECT_WORDS
 from history.queries import provenance_of_rows, type_of
 from history.queries.change_log import word_of
 
 # A row that only links a person to something told of elsewhere: what it links to is what is known.
 LINKED = {"activities.activityperson": "activity"}
-FREE = {"subject", "body", "description", "resolution", "text", "notes", "reason", "comment"}
+FREE = {"subject", "body", "description", "resolution", "text", "notes", "reason", "comment", "evidence"}
 # Keys of ours, our staff (C-579/21, paragraph 76), and who came after somebody: another person's data.
 NOT_TOLD = {"id", "public_id", "revision", "key", "by", "author", "assignee", "owner", "successor"}
 ALSO_TOLD = {
     Activity: ("kind", "direction", "state", "subject", "body", "outcome", "at", "company"),
+    ConsentEvent: ("action", "topic", "channel", "text", "occurred_at", "method", "actor", "evidence", "ip"),
 }
 
 

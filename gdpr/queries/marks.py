@@ -6,7 +6,7 @@ from contacts.choices import ContactKind
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import AddressKind
 from gdpr.models import Suppression
-from gdpr.reading.fingerprint import fingerprint
+from gdpr.reading.fingerprint import domain_of, fingerprint
 
 KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
 
@@ -31,3 +31,21 @@ def suppressed_among(addresses: list[tuple[str, str]]) -> set[tuple[str, str]]:
     marks = {(kind, mark_of(kind, key)): (kind, key) for kind, key in addresses}
     rows = Suppression.objects.standing().of(list(marks)) if marks else Suppression.objects.none()
     return {marks[pair] for pair in rows.values_list("kind", "fingerprint")}
+
+
+def suppressed_for(kind: str, addresses: list[str]) -> tuple[list[str], list[str]]:
+    """Those of the addresses that are suppressed for everything, and those for some channel or topic; domains count."""
+    marks = {address: mark_of(kind, address) for address in addresses}
+    domains = {address: domain_of(address) for address in addresses}
+    domain_marks = {domain: mark_of(AddressKind.DOMAIN, domain) for domain in domains.values() if domain}
+    wanted = {*marks.values(), *domain_marks.values()}
+    rows = Suppression.objects.standing().filter(fingerprint__in=wanted, kind__in=[kind, AddressKind.DOMAIN])
+    found = list(rows.values_list("fingerprint", "channel", "topic"))
+    whole = {mark for mark, channel, topic in found if not channel and topic is None}
+    some = {mark for mark, _channel, _topic in found}
+
+    def those(hit: set[str]) -> list[str]:
+        return [one for one in addresses if marks[one] in hit or domain_marks.get(domains[one], "") in hit]
+
+    everything = those(whole)
+    return everything, [one for one in those(some) if one not in everything]

@@ -21,6 +21,11 @@ EXTENDED_MONTHS = 3
 
 def received_day(moment: datetime) -> date:
     """The Finnish day on which something reached us."""
+    return finnish_day(moment)
+
+
+def finnish_day(moment: datetime) -> date:
+    """The Finnish day of a moment."""
     return moment.astimezone(HELSINKI).date()
 
 

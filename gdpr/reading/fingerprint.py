@@ -6,8 +6,27 @@ secret of its own: whoever holds a copy of the database alone learns no address 
 
 import hashlib
 import hmac
+import unicodedata
+from contextlib import suppress
 
 
 def fingerprint(kind: str, key: str, *, secret: str) -> str:
-    """64 hexadecimal signs for an address in its canonical form (lower-case e-mail, E.164)."""
-    return hmac.new(secret.encode(), f"{kind}:{key}".encode(), hashlib.sha256).hexdigest()
+    """64 hexadecimal signs for an address, whichever way it is written."""
+    return hmac.new(secret.encode(), f"{kind}:{canonical(kind, key)}".encode(), hashlib.sha256).hexdigest()
+
+
+def canonical(kind: str, key: str) -> str:
+    """One spelling of an address: lower case in any width, a domain with ä and ö as the letters that stand for it in
+    the network (RFC 5891). Dots and what follows a plus sign are left alone: they may be somebody else's."""
+    text = unicodedata.normalize("NFKC", key).strip().lower()
+    if kind not in {"email", "domain"}:
+        return text
+    before, at, domain = text.rpartition("@")
+    with suppress(UnicodeError):  # no name that the network knows stands as it is
+        domain = domain.encode("idna").decode()
+    return f"{before}{at}{domain}"
+
+
+def domain_of(address: str) -> str:
+    """The domain of an e-mail address, "" of anything else."""
+    return canonical("domain", address.rpartition("@")[2]) if "@" in address else ""

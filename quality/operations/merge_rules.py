@@ -72,6 +72,9 @@ RELATIONS: dict[str, Relation] = {
     "enrichment.signal.company": MOVE,
     "enrichment.vatcheck.company": MOVE,
     "quality.upkeepentry.company": MOVE,
+    "gdpr.companyrefusal.company": Relation(
+        restrict=("includes_subsidiaries",), same=("channel", "topic", "lifted_at")
+    ),
     # persons
     "quality.upkeepentry.person": MOVE,
     "contacts.persontag.person": MOVE,
@@ -95,6 +98,7 @@ RELATIONS: dict[str, Relation] = {
     "gdpr.legalhold.company": MOVE,
     "gdpr.erasureplan.person": MOVE,  # it says no more what would be done, and is made anew
     "gdpr.marketingobjection.person": MOVE,  # refused by either, refused by the one they are
+    "gdpr.consentevent.person": MOVE,  # a consent of one heals no refusal of the other: each speaks for its own
     # products: what one of them has in a place where the survivor has another stays the survivor's
     "installed_base.product.successor": REFUSE,
     "installed_base.schemaversion.product": MOVE,

@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from gdpr.models import AccessPackage, LegalHold, Restriction, RetentionRun, SubjectRequest, ViewingAlert
+from gdpr.models import (
+    AccessPackage,
+    CompanyRefusal,
+    ConsentText,
+    LegalHold,
+    Restriction,
+    RetentionRun,
+    SubjectRequest,
+    Topic,
+    ViewingAlert,
+)
+from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PersonFactory
 from tests.factories.users import UserFactory
 
@@ -92,3 +103,41 @@ class RetentionRunFactory(DjangoModelFactory):
     started_at = AT
     heartbeat_at = AT
     finished_at = AT
+
+
+class TopicFactory(DjangoModelFactory):
+    """A topic that belongs to nobody's duties and to no product group."""
+
+    class Meta:
+        model = Topic
+
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+    name_fi = factory.Sequence(lambda n: f"Uutiskirje {n}")
+    name_en = factory.Sequence(lambda n: f"Newsletter {n}")
+
+
+class ConsentTextFactory(DjangoModelFactory):
+    """A wording that asks for every channel."""
+
+    class Meta:
+        model = ConsentText
+
+    topic = factory.SubFactory(TopicFactory)
+    version = 1
+    language = "fi"
+    channels = factory.LazyFunction(lambda: ["email", "sms", "phone", "post"])
+    body = "Minulle saa lähettää uutisia."
+    sha256 = "0" * 64
+    published_at = AT
+
+
+class CompanyRefusalFactory(DjangoModelFactory):
+    """A company that refused all marketing."""
+
+    class Meta:
+        model = CompanyRefusal
+
+    company = factory.SubFactory(CompanyFactory)
+    words = "Toimitusjohtaja puhelimessa"
+    by = factory.SubFactory(UserFactory)
+    at = AT

@@ -170,7 +170,7 @@ def _leave_fingerprints(what: Plan, plan: ErasurePlan | None, now: datetime) -> 
     made = []
     for kind, key in pairs:
         mark = mark_of(kind, key)
-        standing = Suppression.objects.standing().filter(kind=kind, fingerprint=mark)
+        standing = Suppression.objects.standing().of_everything().filter(kind=kind, fingerprint=mark)
         if not standing.update(reason=SuppressionReason.ERASURE):
             made.append(
                 Suppression(
