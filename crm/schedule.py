@@ -199,6 +199,12 @@ SCHEDULE: dict = {
         "task": "gdpr.remove_old_packages",
         "schedule": crontab(minute=15),
     },
+    # Somebody waits for the link to their own page or to a consent, though Redis was away when it was asked for.
+    "letters with links": {
+        "task": "gdpr.send_links",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # A list may bring back somebody who refused marketing; the fingerprint recognises the address.
     "recognise who refused marketing": {
         "task": "gdpr.recognise_suppressed",

@@ -10,6 +10,7 @@ from gdpr.operations.access import keep_months, watch_viewing
 from gdpr.operations.erasure.journal import forget_journal, write_journal
 from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
 from gdpr.operations.escalation import remind_of_requests
+from gdpr.operations.links import send_links
 from gdpr.operations.package import remove_old_packages
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
@@ -100,3 +101,9 @@ def judge_persons_never_judged() -> int:
     """Give purposes and times to whoever has none yet, however they came."""
     with alone(LOCK, 2) as is_alone:
         return judge_new_persons(now=timezone.now(), today=timezone.localdate()) if is_alone else 0
+
+
+@shared_task(name="gdpr.send_links")
+def send_waiting_links() -> int:
+    """Write the letters with links that wait."""
+    return send_links(now=timezone.now())
