@@ -12,6 +12,7 @@ from crm.views.api_external_ids import ExternalIdViewSet
 from custom_fields.api import views as custom_fields
 from enrichment.api import signal as signals
 from enrichment.api import views as enrichment
+from gdpr.api import permission as permissions
 from gdpr.api import views as gdpr
 from gdpr.api.why import PersonWhyView
 from imports.api import views as imports
@@ -85,6 +86,9 @@ for prefix, viewset in (
     ("opportunities", opportunities.OpportunityViewSet),
     ("subject-requests", gdpr.SubjectRequestViewSet),
     ("marketing-objections", gdpr.MarketingObjectionViewSet),
+    ("permissions", permissions.PermissionViewSet),
+    ("consents", permissions.ConsentViewSet),
+    ("suppressions", permissions.SuppressionViewSet),
     ("upkeep", upkeep.UpkeepViewSet),
     ("quality-figures", quality_figures.QualityFigureViewSet),
     ("duplicates", duplicates.DuplicateViewSet),

@@ -14,7 +14,17 @@ class GdprConfig(AppConfig):
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.hold import refuse_held
-        from gdpr.views import access, export, hold, objection, restriction, retention
+        from gdpr.views import (
+            access,
+            audience,
+            consent,
+            export,
+            hold,
+            objection,
+            refused_company,
+            restriction,
+            retention,
+        )
 
         conditions.offer()
         guard_deletion(guard=refuse_held)
@@ -25,3 +35,6 @@ class GdprConfig(AppConfig):
         restriction.offer_slots()
         hold.offer_slots()
         export.offer()
+        consent.offer_slots()
+        audience.offer_button()
+        refused_company.offer_slots()

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     REQUEST_HANDLE = "request.handle"
     MARKETING_OBJECT = "marketing.object"
     RESTRICTED_VIEW = "person.view_restricted"
+    CONSENT_RECORD = "consent.record"
+    TOPIC_MANAGE = "topic.manage"
     PRIVACY_MANAGE = "privacy.manage"
     HISTORY_UNDO = "history.undo"
     VIEW_SHARE = "saved_view.share"
@@ -97,6 +99,8 @@ PERMISSION_WORDS = {
     Permission.REQUEST_HANDLE: _("Answer data-subject requests"),
     Permission.MARKETING_OBJECT: _("Record that a person refuses marketing"),
     Permission.RESTRICTED_VIEW: _("See persons whose data is restricted"),
+    Permission.CONSENT_RECORD: _("Record what persons consent to and refuse, and ask them"),
+    Permission.TOPIC_MANAGE: _("Keep topics and wordings of marketing, refusals of companies"),
     Permission.PRIVACY_MANAGE: _("Keep purposes, retention rules, holds and restrictions"),
     Permission.HISTORY_UNDO: _("Undo the acts of others, withdraw sources"),
     Permission.VIEW_SHARE: _("Share saved views"),
@@ -135,7 +139,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _SEES
         | {_P.COMPANY_EDIT, _P.PERSON_EDIT, _P.ITEM_EDIT, _P.ACTIVITY_VIEW, _P.ACTIVITY_EDIT, _P.BULK_EDIT}
         | {_P.EXPORT, _P.HISTORY_VIEW, _P.VIEW_SHARE, _P.TOKEN_OWN, _P.IMPORT_RUN, _P.RECORD_MERGE}
-        | {_P.MARKETING_OBJECT}
+        | {_P.MARKETING_OBJECT, _P.CONSENT_RECORD}
         | {_P.COVER_VIEW, _P.CASE_VIEW, _P.CAMPAIGN_VIEW, _P.OPPORTUNITY_VIEW, _P.OPPORTUNITY_EDIT}
         | {_P.SIGNAL_VIEW, _P.SIGNAL_EDIT}
         | {_P.REGISTER_ASK, _P.PROPOSAL_DECIDE}
@@ -156,13 +160,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         }
         | {_P.COVER_VIEW, _P.COVER_EDIT, _P.CASE_VIEW, _P.CASE_EDIT, _P.CAMPAIGN_VIEW, _P.CAMPAIGN_EDIT}
         | {_P.OPPORTUNITY_VIEW, _P.OPPORTUNITY_EDIT, _P.SIGNAL_VIEW, _P.SIGNAL_EDIT}
-        | {_P.REGISTER_ASK, _P.PROPOSAL_DECIDE, _P.MARKETING_OBJECT}
+        | {_P.REGISTER_ASK, _P.PROPOSAL_DECIDE, _P.MARKETING_OBJECT, _P.CONSENT_RECORD}
         | {_P.QUALITY_VIEW, _P.UPKEEP_EDIT}
     ),
     Role.MARKETING: frozenset(
         _SEES
         | {_P.PERSON_EDIT, _P.BULK_EDIT, _P.EXPORT, _P.VIEW_SHARE, _P.TOKEN_OWN, _P.IMPORT_RUN}
-        | {_P.MARKETING_OBJECT, _P.SIGNAL_VIEW}
+        | {_P.MARKETING_OBJECT, _P.CONSENT_RECORD, _P.SIGNAL_VIEW}
         | {_P.QUALITY_VIEW, _P.UPKEEP_EDIT, _P.UPKEEP_MAIL}
     ),
     Role.PRIVACY: frozenset(
@@ -179,6 +183,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.REQUEST_HANDLE,
             _P.MARKETING_OBJECT,
             _P.RESTRICTED_VIEW,
+            _P.CONSENT_RECORD,
+            _P.TOPIC_MANAGE,
             _P.PRIVACY_MANAGE,
             _P.QUALITY_VIEW,
             _P.UPKEEP_EDIT,

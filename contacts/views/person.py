@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from common.forms import add_refusal
 from common.refusals import Refusal
-from common.slots import Asked, filled
+from common.slots import Asked, filled, panels
 from companies.models import Company
 from contacts.choices import ContactKind
 from contacts.forms.person import PersonCreateForm, PersonEditForm
@@ -60,6 +60,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "banners": filled("person", "banners", asked),
         "slot_badges": filled("person", "badges", asked),
         "slot_menu": filled("person", "menu", asked),
+        "panels": panels("person", asked),
         "held": held,
         "past": past,
         "main": held[0] if held else None,

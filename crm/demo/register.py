@@ -28,6 +28,7 @@ from crm.demo.custom_fields import add_custom_fields
 from crm.demo.doubles import build_doubles
 from crm.demo.hours import Hours
 from crm.demo.machines import Machines
+from crm.demo.marketing import build_topics
 from crm.demo.outside import read_registers
 from crm.demo.privacy import build_requests
 from crm.demo.signals import Signals
@@ -87,6 +88,7 @@ class DemoRegister:
         add_custom_fields(robot=self.robot, now=self.now)
         met = [persons[company.pk][0] for company in companies]
         build_requests(persons=met, by=self.staff["privacy"], now=self.now)
+        build_topics(persons=met, companies=companies, by=self.staff["privacy"], now=self.now)
         read_registers(companies=companies, by=self.robot, now=self.now)
         tell_sources(
             companies=companies, persons=persons[companies[0].pk], by=self.staff["admin"], now=self.now

@@ -16,6 +16,8 @@ PARTS = (
     ("gdpr:hold_list", _("Holds"), "/privacy/holds/"),
     ("gdpr:restriction_list", _("Restrictions"), "/privacy/restrictions/"),
     ("gdpr:access_list", _("Who saw whom"), "/privacy/accesses/"),
+    ("gdpr:topic_list", _("Topics"), "/privacy/topics/"),
+    ("gdpr:refused_company_list", _("Refusals of companies"), "/privacy/refusals/"),
 )
 
 

@@ -10,7 +10,10 @@ from tests.factories.users import UserFactory
 from tests.stage.pages import every_address
 from users.permissions import Role
 
-PUBLIC = {"users:login", "users:logout", "healthz", "language", "gdpr:package_fetch"}
+PUBLIC = {
+    "users:login", "users:logout", "healthz", "language", "gdpr:package_fetch", "gdpr:own_link", "gdpr:own_page",
+    "gdpr:consent_confirm", "gdpr:unsubscribe",
+}  # fmt: skip
 BELOW_ERROR = 500
 LOGS_OUT = {"users:logout"}
 # Campaigns and their criteria are about products, not about customers; their items are not shared.

@@ -16,7 +16,7 @@ from custom_fields.choices import ALL_ROLES
 from custom_fields.models import CustomField
 from custom_fields.operations.field import move_token
 from enrichment.models import EnrichmentRun, Proposal
-from gdpr.models import MarketingObjection, Purpose, RetentionRule
+from gdpr.models import ConsentEvent, MarketingObjection, Purpose, RetentionRule, Suppression
 from history.models import Change, ChangeSet
 from imports.models import Import, RowIssue, SavedMapping
 from installed_base.models import (
@@ -63,6 +63,8 @@ RECORDS = {
     "requests": "subject_request", "subject-requests": "subject_request", "packages": "package",
     "marketing-objections": "objection", "viewing-alerts": "viewing_alert", "purposes": "purpose",
     "rules": "rule", "retention": "retention", "holds": "hold", "restrictions": "restriction",
+    "privacy/topics": "topic", "privacy/texts": "consent_text", "privacy/refusals": "company_refusal",
+    "privacy/domains": "domain", "consents": "consent_event",
     "contracts": "contract", "contract-lines": "contract_line", "covers": "coverage", "terms": "term",
     "duplicates": "pair", "merges": "merge",
     "custom-fields": "custom_field",
@@ -120,6 +122,11 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
             lift_notified_how="Kirje",
         ),
         objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
+        company_refusal=gdpr.CompanyRefusalFactory(company=company, by=keeper, words=f"{word} sanoi"),
+        domain=Suppression.objects.create(
+            kind="domain", domain="kielto.example", fingerprint="f" * 64, reason="company", at=AT
+        ),
+        **_consent(person, keeper, word),
         contract=contract, contract_line=line, sla=line.sla, product_warranty=product_warranty,
         term=product_warranty.term, coverage=cover.CoverageFactory(contract=contract, item=item, line=line),
         placement=placement, party=installed_base.PartyFactory(item=item, company=company),
@@ -184,6 +191,18 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
             by=keeper, register="companies", name=f"{word} file", signature="0" * 64, used_at=AT
         ),
     )  # fmt: skip
+
+
+def _consent(person: Any, keeper: User, word: str) -> dict[str, Any]:
+    """A topic, its wording, and that the person said yes to it."""
+    topic = gdpr.TopicFactory(slug=f"uutiset-{uuid.uuid4().hex[:8]}")
+    text = gdpr.ConsentTextFactory(topic=topic)
+    event = ConsentEvent.objects.create(
+        person=person, origin=person.public_id, speaks_for=[person.public_id], action="granted", channel="post",
+        topic=topic, text=text, method="paper", actor="staff", by=keeper, evidence=f"{word} allekirjoitti",
+        box_default_unticked=True, occurred_at=AT, recorded_at=AT,
+    )  # fmt: skip
+    return {"topic": topic, "consent_text": text, "consent_event": event}
 
 
 def _custom_field(company: Any) -> CustomField:
