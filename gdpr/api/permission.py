@@ -13,7 +13,6 @@ from contacts.models import Person
 from gdpr.choices import (
     GRANTS,
     STAFF_METHODS,
-    AddressKind,
     ConsentAction,
     ConsentMethod,
     ContactChannel,
@@ -191,7 +190,7 @@ class ConsentViewSet(PartViewSet):
 class AddressesSerializer(serializers.Serializer):
     """Addresses to look up, of one kind."""
 
-    kind = serializers.ChoiceField(choices=[AddressKind.EMAIL, AddressKind.PHONE])
+    kind = serializers.RegexField("^(email|phone)$", help_text="email or phone")
     addresses = serializers.ListField(
         child=serializers.CharField(max_length=254), allow_empty=False, max_length=MOST
     )

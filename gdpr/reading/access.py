@@ -5,12 +5,17 @@ BY_APP = {
     "quality": "upkeep", "imports": "upkeep", "enrichment": "upkeep", "custom_fields": "upkeep", "users": "upkeep",
     "search": "lookup", "gdpr": "rights", "api": "exchange",
 }  # fmt: skip
+OF_MARKETING = {
+    "gdpr:audience", "gdpr:person_permission_panel", "gdpr:consent_create", "gdpr:refusal_create", "gdpr:consent_ask",
+}  # fmt: skip
 PRINTS = ("sheet", "print", "report")
 
 
 def purpose_of(screen: str) -> str:
     """The purpose of a screen by its name (`service:case`); home, and what nobody has placed, is looking after
     customers."""
+    if screen in OF_MARKETING:
+        return "marketing"
     return BY_APP.get(screen.partition(":")[0], "care")
 
 

@@ -29,7 +29,11 @@ def audience(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not (all_matching or request.POST.getlist("ids")):
         messages.error(request, _("Tick the persons in their list first."))
         return HttpResponseRedirect(back)
-    persons = matching(filtered(request, query), ids=request.POST.getlist("ids"), all_matching=all_matching)
+    filterset = filtered(request, query)
+    if filterset.errors and all_matching:
+        messages.error(request, _("A filter of the list is not understood. Correct it first."))
+        return HttpResponseRedirect(back)
+    persons = matching(filterset, ids=request.POST.getlist("ids"), all_matching=all_matching)
     numbers = list(persons.order_by().values_list("pk", flat=True)[: MOST + 1])
     form = AudienceForm(request.POST if "channel" in request.POST else None)
     found = None
