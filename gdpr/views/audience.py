@@ -12,7 +12,7 @@ from common.lists.additions import offer_act
 from common.lists.listing import BulkAct, matching
 from contacts.views.person_columns import SPEC
 from contacts.views.person_list import filtered
-from gdpr.forms import AudienceForm
+from gdpr.forms.marketing import AudienceForm
 from gdpr.queries.audience import MOST, audience_of
 from users.guards import requires
 from users.permissions import Permission

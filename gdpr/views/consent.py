@@ -15,7 +15,7 @@ from common.forms import add_refusal
 from common.refusals import Refusal
 from common.slots import Slot, offer
 from contacts.models import Person
-from gdpr.forms import AskForm, ConsentForm, RefusalForm
+from gdpr.forms.marketing import AskForm, ConsentForm, RefusalForm
 from gdpr.operations import consent as operations
 from gdpr.operations.double_opt_in import ask_for_consent
 from gdpr.queries.card import lines_of, timeline_of

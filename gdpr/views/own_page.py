@@ -13,7 +13,7 @@ from common.refusals import Refusal
 from common.throttle import is_too_often
 from contacts.models import Person
 from gdpr.choices import ContactChannel, RequestKind
-from gdpr.forms import OwnLinkForm, OwnRequestForm
+from gdpr.forms.marketing import OwnLinkForm, OwnRequestForm
 from gdpr.operations import own_page as operations
 from gdpr.operations.double_opt_in import asked_by, confirm_consent
 from gdpr.operations.links import ask_for_link

@@ -15,7 +15,8 @@ from common.refusals import Refusal
 from common.slots import Asked, Slot, offer
 from companies.models import Company
 from gdpr.choices import AddressKind
-from gdpr.forms import CompanyRefusalForm, DomainForm, LiftForm
+from gdpr.forms import LiftForm
+from gdpr.forms.marketing import CompanyRefusalForm, DomainForm
 from gdpr.models import CompanyRefusal, Suppression
 from gdpr.operations import refused_companies as operations
 from users.guards import requires

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.forms import add_refusal
 from common.refusals import Refusal
-from gdpr.forms import TextForm, TopicCreateForm, TopicEditForm, initial_of_topic
+from gdpr.forms.marketing import TextForm, TopicCreateForm, TopicEditForm, initial_of_topic
 from gdpr.models import ConsentText, Topic
 from gdpr.operations import topic as operations
 from history.operations import ChangedMeanwhile
