@@ -58,7 +58,9 @@ def record_refusal(
     """Write down that a person refused a topic or a channel, or took a consent back: by any way, at once (art. 7(3),
     21(2)). Refuses a day to come alone."""
     _refuse_future(occurred_at, now)
-    had = ConsentEvent.objects.filter(person=person).grants().about(channel, topic.pk if topic else None)
+    had = ConsentEvent.objects.filter(person=person).grants()
+    had = had.filter(channel=channel) if channel else had
+    had = had.filter(topic=topic) if topic else had
     action = ConsentAction.WITHDRAWN if had.exists() else ConsentAction.REFUSED
     return add_event(
         action=action, channel=channel, topic=topic, person=person, address=address, method=method,

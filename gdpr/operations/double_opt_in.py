@@ -47,12 +47,12 @@ def ask_for_consent(
     return event
 
 
-def confirming_token(event: ConsentEvent) -> str:
+def confirming_token(*, event: ConsentEvent) -> str:
     """The link that confirms what was asked; it is kept nowhere and can be worked out again to be mailed."""
     return _token(event.public_id, event.fingerprint, event.occurred_at)
 
 
-def asked_by(token: str, *, now: datetime) -> ConsentEvent | None:
+def asked_by(*, token: str, now: datetime) -> ConsentEvent | None:
     """What a link asks to confirm; None for links that are wrong or too old."""
     link = read_token(CONFIRM, token, now=now, lasts=LASTS)
     if link is None:
@@ -68,7 +68,7 @@ def confirm_consent(*, token: str, ip: str | None, user_agent: str, by: User, no
     Refuses a link that is wrong or older than seven days, a person whose record is gone, and one who has refused
     since the link was sent: the later word counts.
     """
-    asked = asked_by(token, now=now)
+    asked = asked_by(token=token, now=now)
     if asked is None or asked.person is None:
         raise ConfirmedTooLate
     Person.objects.select_for_update().get(pk=asked.person_id)

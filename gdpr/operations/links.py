@@ -44,7 +44,7 @@ def send_links(*, now: datetime) -> int:
 
 
 def _confirmation(one: LinkRequest) -> int:
-    url = settings.SITE_URL + reverse("gdpr:consent_confirm", args=[confirming_token(one.event)])
+    url = settings.SITE_URL + reverse("gdpr:consent_confirm", args=[confirming_token(event=one.event)])
     words = {
         "topic": one.event.topic,
         "text": one.event.text,

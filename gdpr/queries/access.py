@@ -15,6 +15,7 @@ from contacts.models import Person
 from gdpr.choices import AccessAction, AccessPurpose
 from gdpr.models import AccessLog
 from gdpr.queries.identity import uids_of
+from gdpr.reading.due import finnish_day
 from users.queries import names_of
 
 COUNTED = {AccessAction.VIEW, AccessAction.SEARCH, AccessAction.PRINT}
@@ -54,7 +55,7 @@ def consultations_of(person: Person) -> list[Consultation]:
     rows = AccessLog.objects.about(uids_of(person)).order_by("-at")
     days: Counter[tuple[date, str, str]] = Counter()
     for at, action, purpose in rows.values_list("at", "action", "purpose").iterator(chunk_size=2000):
-        days[timezone.localdate(at), action, purpose] += 1
+        days[finnish_day(at), action, purpose] += 1
     return [
         Consultation(day_text(on), str(AccessAction(action).label), str(AccessPurpose(purpose).label), times)
         for (on, action, purpose), times in days.items()

@@ -82,6 +82,7 @@ def board_of(person: Person, now: datetime) -> Board:
 def summary_of(person: Person, now: datetime) -> list[tuple[str, list[str]]]:
     """What is held, in a few lines; the whole of it is told by a copy."""
     held = person.positions.current(finnish_day(now)).select_related("company")
+    purposes = purposes_of(person)
     positions = [
         ", ".join(filter(None, [one.title, str(one.company), one.duties])) for one in held.order_by("pk")
     ]
@@ -90,6 +91,6 @@ def summary_of(person: Person, now: datetime) -> list[tuple[str, list[str]]]:
         (_("Positions"), positions or ["–"]),
         (_("Addresses and numbers"), [key for _kind, key in addresses_of(person)] or ["–"]),
         (_("Language"), [person.get_language_display() or "–"]),
-        (_("What we need it for"), [f"{one.name}: {one.basis}" for one in purposes_of(person)]),
-        (_("Until when"), list(dict.fromkeys(str(one.criterion) for one in purposes_of(person)))),
+        (_("What we need it for"), [f"{one}: {one.get_basis_display()}" for one in purposes]),
+        (_("Until when"), list(dict.fromkeys(str(one.spec.criterion) for one in purposes))),
     ]

@@ -117,7 +117,7 @@ def _cells(values: list[str]) -> set[tuple[str, int]]:
 def consent_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a letter that asks for a consent: it shows the wording, and only its button confirms."""
     now = timezone.now()
-    asked = asked_by(token, now=now)
+    asked = asked_by(token=token, now=now)
     if asked is None:
         return dead_link(request)
     with translation.override(language_of(asked.person, request)):

@@ -46,7 +46,9 @@ def on_paper(person, text, rep, at, **how):
 
 
 def press(event, by, at):
-    return confirm_consent(token=confirming_token(event), ip="192.0.2.1", user_agent="Firefox", by=by, now=at)
+    return confirm_consent(
+        token=confirming_token(event=event), ip="192.0.2.1", user_agent="Firefox", by=by, now=at
+    )
 
 
 def test_a_letter_asks_and_its_button_alone_confirms(aino, text, rep, now):
@@ -55,7 +57,7 @@ def test_a_letter_asks_and_its_button_alone_confirms(aino, text, rep, now):
 
     assert send_links(now=now) == 1
     [letter] = mail.outbox
-    assert (letter.to, text.body in letter.body, confirming_token(event) in letter.body) == (
+    assert (letter.to, text.body in letter.body, confirming_token(event=event) in letter.body) == (
         [MAIL],
         True,
         True,

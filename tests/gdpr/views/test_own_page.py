@@ -61,7 +61,7 @@ def test_looking_at_a_link_changes_nothing(aino, stranger, rep):
     before = rows()
 
     for url in (
-        stop_path(aino, text.topic), own_path(aino), reverse("gdpr:consent_confirm", args=[confirming_token(event)]),
+        stop_path(aino, text.topic), own_path(aino), reverse("gdpr:consent_confirm", args=[confirming_token(event=event)]),
     ):  # fmt: skip
         assert stranger.get(url).status_code == 200
         assert stranger.head(url).status_code == 200
@@ -132,7 +132,7 @@ def test_links_last_as_long_as_they_say(aino, stranger):
 def test_a_button_confirms_and_the_address_it_came_from_is_evidence(aino, stranger, rep):
     text = ConsentTextFactory(body="You may write to me.")
     event = ask_for_consent(person=aino, address=MAIL, text=text, by=rep, now=timezone.now())
-    url = reverse("gdpr:consent_confirm", args=[confirming_token(event)])
+    url = reverse("gdpr:consent_confirm", args=[confirming_token(event=event)])
     assert "You may write to me." in stranger.get(url).content.decode()
 
     answer = stranger.post(url, headers={"User-Agent": "Testing 1.0"})

@@ -89,7 +89,12 @@ def test_a_topic_gets_its_wordings(client_of, privacy_admin, rep):
     assert text.sha256 in page
     client.post(url("text_retire", text.public_id))
     assert not ConsentText.objects.in_use().exists()
-    edited = facts | {"name_en": "Latest news", "is_active": "", "revision": topic.revision}
+    edited = facts | {
+        "name_en": "Latest news",
+        "is_active": "",
+        "initial-is_active": "True",
+        "revision": topic.revision,
+    }
     assert client.post(url("topic_edit", topic.public_id), edited).status_code == 302
     topic.refresh_from_db()
     assert (topic.name_en, topic.is_active) == ("Latest news", False)
