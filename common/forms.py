@@ -73,6 +73,8 @@ class NumberText(forms.TextInput):
             number = Decimal(str(value))
         except InvalidOperation:
             return str(value)
+        if not number.is_finite():  # "NaN" is refused, and stands in the field as it was typed
+            return str(value)
         return number_format(number, use_l10n=True, force_grouping=False)
 
 
