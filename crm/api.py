@@ -12,6 +12,8 @@ from crm.views.api_external_ids import ExternalIdViewSet
 from custom_fields.api import views as custom_fields
 from enrichment.api import signal as signals
 from enrichment.api import views as enrichment
+from gdpr.api import health as privacy_health
+from gdpr.api import notices, recipients
 from gdpr.api import permission as permissions
 from gdpr.api import views as gdpr
 from gdpr.api.why import PersonWhyView
@@ -89,6 +91,11 @@ for prefix, viewset in (
     ("permissions", permissions.PermissionViewSet),
     ("consents", permissions.ConsentViewSet),
     ("suppressions", permissions.SuppressionViewSet),
+    ("privacy-health", privacy_health.DeskHealthViewSet),
+    ("notice-obligations", notices.ObligationViewSet),
+    ("recipients", recipients.RecipientViewSet),
+    ("disclosures", recipients.DisclosureViewSet),
+    ("recipient-notifications", recipients.RecipientNotificationViewSet),
     ("upkeep", upkeep.UpkeepViewSet),
     ("quality-figures", quality_figures.QualityFigureViewSet),
     ("duplicates", duplicates.DuplicateViewSet),

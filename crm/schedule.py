@@ -220,6 +220,32 @@ SCHEDULE: dict = {
         "task": "gdpr.watch_viewing",
         "schedule": crontab(minute=25),
     },
+    # What a recipient read with its key yesterday is a disclosure: a person who asks is told of it by name.
+    "what recipients read": {
+        "task": "gdpr.gather_api_disclosures",
+        "schedule": crontab(hour=0, minute=40),
+    },
+    # Whoever was given a person must hear without delay that it was corrected or erased (art. 19), by whichever door.
+    "tell recipients": {
+        "task": "gdpr.tell_recipients",
+        "schedule": 600.0,
+        "options": {"expires": 580},
+    },
+    # Who came in from a list or a register must hear of it within a month, or with the first message (art. 14(3)).
+    "whom to tell that we have their data": {
+        "task": "gdpr.find_whom_to_tell",
+        "schedule": crontab(hour=2, minute=15),
+    },
+    # An inbox that forwards to nobody is noticed by the first complaint; a test of our own each week notices before.
+    "test of the inbox for requests": {
+        "task": "gdpr.test_inbox",
+        "schedule": crontab(hour=8, minute=10, day_of_week=1),
+    },
+    # Persons without a purpose and tables without a class are counted once a night, not for each who opens the page.
+    "figures of the privacy desk": {
+        "task": "gdpr.measure_desk",
+        "schedule": crontab(hour=5, minute=40),
+    },
     # A run waits for a register without holding a worker, and one whose worker was killed goes on by itself.
     "resume runs of outside registers": {
         "task": "enrichment.resume_runs",

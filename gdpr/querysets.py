@@ -237,3 +237,60 @@ class ConsentEventQuerySet(models.QuerySet):
 
     def newest_first(self) -> "ConsentEventQuerySet":
         return self.order_by("-occurred_at", "-id")
+
+
+class RecipientQuerySet(models.QuerySet):
+    """Those to whom personal data is given."""
+
+    def standing(self, today: date) -> "RecipientQuerySet":
+        """Those who are given data on the day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=today), started_on__lte=today)
+
+    def in_list_order(self) -> "RecipientQuerySet":
+        return self.order_by(models.F("ended_on").asc(nulls_first=True), "name")
+
+
+class DisclosureQuerySet(models.QuerySet):
+    """Batches of persons that left the register."""
+
+    def about(self, uids: list[UUID]) -> "DisclosureQuerySet":
+        """Those with the person in them, under any of the universal IDs."""
+        return self.filter(parts__subjects__overlap=uids).distinct()
+
+    def to_others(self) -> "DisclosureQuerySet":
+        return self.exclude(recipient=None)
+
+
+class NotificationQuerySet(models.QuerySet):
+    """What recipients must be told."""
+
+    def open(self) -> "NotificationQuerySet":
+        return self.filter(confirmed_at=None, impossible_because="")
+
+
+class BreachQuerySet(models.QuerySet):
+    """Personal data breaches."""
+
+    def open(self) -> "BreachQuerySet":
+        return self.filter(closed_at=None)
+
+    def clock_runs(self) -> "BreachQuerySet":
+        """Those of which the authority may have to be told and was not."""
+        return self.open().filter(notified_at=None).exclude(risk="unlikely")
+
+
+class ObligationQuerySet(models.QuerySet):
+    """Persons who are to be told that we have their data."""
+
+    def open(self) -> "ObligationQuerySet":
+        return self.filter(state="open")
+
+    def overdue(self, today: date) -> "ObligationQuerySet":
+        return self.open().filter(due_on__lt=today)
+
+
+class RequestTaskQuerySet(models.QuerySet):
+    """What is to be done for requests."""
+
+    def open(self) -> "RequestTaskQuerySet":
+        return self.filter(done_at=None).exclude(request__state=RequestState.CLOSED)

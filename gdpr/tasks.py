@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from common.jobs import alone
 from gdpr.operations.access import keep_months, watch_viewing
+from gdpr.operations.disclosure import gather_api_disclosures
 from gdpr.operations.erasure.journal import forget_journal, write_journal
 from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
-from gdpr.operations.escalation import remind_of_requests
+from gdpr.operations.escalation import escalate_tasks, remind_of_requests
+from gdpr.operations.inbox import measure_desk, send_inbox_test
 from gdpr.operations.links import send_links
+from gdpr.operations.notice import find_whom_to_tell
+from gdpr.operations.notification import find_what_to_tell
 from gdpr.operations.package import remove_old_packages
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
@@ -24,6 +28,7 @@ PATIENCE = timedelta(seconds=60)
 @shared_task(name="gdpr.remind_of_requests")
 def remind_of_requests_daily() -> int:
     """Write to those who answer requests what is due."""
+    escalate_tasks(today=timezone.localdate())
     return remind_of_requests(today=timezone.localdate())
 
 
@@ -107,3 +112,35 @@ def judge_persons_never_judged() -> int:
 def send_waiting_links() -> int:
     """Write the letters with links that wait."""
     return send_links(now=timezone.now())
+
+
+@shared_task(name="gdpr.gather_api_disclosures")
+def gather_disclosures_by_api() -> int:
+    """Turn what recipients read with their keys into disclosures, day by day."""
+    return gather_api_disclosures(now=timezone.now())
+
+
+@shared_task(name="gdpr.tell_recipients")
+def find_what_recipients_must_hear() -> int:
+    """Find what was rectified or erased and who must be told."""
+    with alone(LOCK, 12) as is_alone:
+        return find_what_to_tell(now=timezone.now()) if is_alone else 0
+
+
+@shared_task(name="gdpr.find_whom_to_tell")
+def find_whom_to_tell_nightly() -> int:
+    """Find who came into the register from somebody else and must be told so."""
+    with alone(LOCK, 13) as is_alone:
+        return find_whom_to_tell(now=timezone.now()) if is_alone else 0
+
+
+@shared_task(name="gdpr.test_inbox")
+def test_inbox() -> None:
+    """Send the weekly test to the inbox for requests."""
+    send_inbox_test(now=timezone.now())
+
+
+@shared_task(name="gdpr.measure_desk")
+def measure_desk_nightly() -> int:
+    """Take the figures for which the whole register is looked through."""
+    return measure_desk(now=timezone.now())

@@ -4,7 +4,6 @@ import csv
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +21,7 @@ from common.lists.additions import spec_for
 from common.lists.columns import Field
 from common.lists.filters import ListFilter
 from common.lists.listing import ListSpec, columns_of, order_of
+from common.lists.take_out import Export, tell_of
 from common.refusals import Refusal
 
 BOM = "\ufeff"
@@ -30,24 +30,6 @@ XLSX_ROWS = 1_048_575  # of a sheet, the header left out
 _RISKY = re.compile(r"^\s*[=@+\-\t\r]")
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[\d\s().,/\-]*\d[\d\s().,/\-]*")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-@dataclass(frozen=True)
-class Export:
-    """A list that somebody takes out: which register, its filtered rows, and the names of its columns."""
-
-    request: HttpRequest
-    resource: str
-    rows: QuerySet
-    fields: list[str]
-
-
-_watchers: dict[str, Callable[[Export], None]] = {}
-
-
-def watch_exports(name: str, watcher: Callable[[Export], None]) -> None:
-    """Let an app above keep a record of what is taken out; the same name once only, for a reload says it again."""
-    _watchers[name] = watcher
 
 
 class TooManyRowsForXlsx(Refusal):
@@ -84,9 +66,9 @@ def export_response(
     export = Export(request, spec.resource, filterset.qs, [str(field.label) for field in fields])
     if request.GET.get("format") == "xlsx":
         response = _xlsx(rows, fields, f"{stem}.xlsx")
-        _tell(export)
+        tell_of(export)
         return response
-    _tell(export)
+    tell_of(export)
     plain = request.GET.get("format") == "plain"
     response = StreamingHttpResponse(
         csv_lines(rows, fields, local=not plain), content_type="text/csv; charset=utf-8"
@@ -94,11 +76,6 @@ def export_response(
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.csv"'
     response.headers["X-Accel-Buffering"] = "no"
     return response
-
-
-def _tell(export: Export) -> None:
-    for watcher in _watchers.values():
-        watcher(export)
 
 
 def _chunks(rows: QuerySet) -> Iterator[tuple[Any, ...]]:

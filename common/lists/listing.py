@@ -18,6 +18,7 @@ from common.lists.counts import Count, capped_count
 from common.lists.facets import UNCOUNTED, Counted, Facet, chip_words, drawn, values_of
 from common.lists.filters import ListFilter, uuids
 from common.lists.sources import ASKED, Tell, with_sources
+from common.lists.take_out import asker_of
 
 Words = str | Promise
 PAGE_SIZES = (50, 100, 200)
@@ -336,7 +337,8 @@ class Listing:
         links = []
         for kind, text in kinds:
             query["format"] = kind
-            links.append({"text": text, "url": f"{reverse(self.spec.export_url)}?{query.urlencode()}"})
+            url = reverse(asker_of(self.spec.resource) or self.spec.export_url)
+            links.append({"text": text, "url": f"{url}?{query.urlencode()}"})
         return links
 
     # --- addresses --------------------------------------------------------------------------

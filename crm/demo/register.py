@@ -30,7 +30,7 @@ from crm.demo.hours import Hours
 from crm.demo.machines import Machines
 from crm.demo.marketing import build_topics
 from crm.demo.outside import read_registers
-from crm.demo.privacy import build_requests
+from crm.demo.privacy import build_ledgers, build_requests
 from crm.demo.signals import Signals
 from crm.demo.sources import tell_sources
 from crm.demo.upkeep import build_upkeep
@@ -89,6 +89,7 @@ class DemoRegister:
         met = [persons[company.pk][0] for company in companies]
         build_requests(persons=met, by=self.staff["privacy"], now=self.now)
         build_topics(persons=met, companies=companies, by=self.staff["privacy"], now=self.now)
+        build_ledgers(persons=met, by=self.staff["privacy"], now=self.now)
         read_registers(companies=companies, by=self.robot, now=self.now)
         tell_sources(
             companies=companies, persons=persons[companies[0].pk], by=self.staff["admin"], now=self.now

@@ -1,12 +1,16 @@
 """The classification of every field, gathered from the models themselves and from a list for foreign ones."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import models
 
 from common.personal_data import Category, Ownership, Pointer, Wipe
+from gdpr.classification.allowed import SOUNDS_PERSONAL, allowed
 from gdpr.classification.foreign import FOREIGN
+
+PEOPLE = {"contacts.person", "users.user"}
 
 
 @dataclass
@@ -60,3 +64,54 @@ def all_classified() -> list[Classified]:
     """Every model of every installed app, auto-made through tables included."""
     found = [m for m in apps.get_models(include_auto_created=True) if not m._meta.proxy and m._meta.managed]
     return [classification_of(model) for model in found]
+
+
+def path_faults(found: Classified) -> list[str]:
+    """A path that does not end at a person, and a model that points at a person and says nobody's rows these are."""
+    label = found.model._meta.label
+    if not found.subject:
+        links = [
+            field.name
+            for field in found.model._meta.concrete_fields
+            if field.related_model is not None and field.related_model._meta.label_lower == "contacts.person"
+        ]
+        return [f"{label}.{name} points at a person, but no path says whose row it is." for name in links]
+    if found.subject == "self":
+        return []
+    return (
+        []
+        if _reaches(found.model, found.subject)
+        else [f"{label}: the path {found.subject} leads to no person."]
+    )
+
+
+def name_faults(found: Classified) -> list[str]:
+    """Fields that sound like a person's and are said to be none, without a second look in the list of those allowed."""
+    label, known = found.model._meta.label_lower, allowed()
+    return [
+        f"{found.model._meta.label}.{name} sounds personal: classify it, or say in allowed.py why it is not."
+        for name in sorted(found.impersonal)
+        if re.search(SOUNDS_PERSONAL, name) and f"{label}.{name}" not in known
+    ]
+
+
+def stale_allowances() -> list[str]:
+    """Lines of allowed.py that no field needs any more."""
+    needed = {
+        f"{one.model._meta.label_lower}.{name}"
+        for one in all_classified()
+        for name in one.impersonal
+        if re.search(SOUNDS_PERSONAL, name)
+    }
+    return [f"{field} is allowed and not there." for field in sorted(allowed().keys() - needed)]
+
+
+def _reaches(model: type[models.Model], path: str) -> bool:
+    for step in path.split("__"):
+        field = next((one for one in model._meta.get_fields() if one.name == step), None)
+        if field is None:
+            return False
+        if field.related_model is None:
+            return isinstance(field, models.UUIDField)  # the universal ID of a person, as history keeps it
+        model = field.related_model
+    return model._meta.label_lower in PEOPLE

@@ -12,7 +12,13 @@ from django.db import models
 from contacts.models import Person
 from gdpr.classification import Classified, all_classified
 
-OWN = {"gdpr.subjectrequest", "gdpr.accesspackage"}  # the desk's own work; told of in words, not row by row
+OWN = {
+    "gdpr.subjectrequest",
+    "gdpr.accesspackage",
+    "gdpr.requesttask",
+    "gdpr.rectification",
+    "gdpr.noticedelivery",
+}  # the desk's own work; told of in words, not row by row
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.edits import EditForm
@@ -113,6 +114,15 @@ class ClosingForm(HouseForm):
         max_length=20000, required=False, label=_("What the person was told"), widget=forms.Textarea({"rows": 6}),
         help_text=_("A refusal tells its reasons, the Data Protection Ombudsman and the way to court."),
     )  # fmt: skip
+    duplicate_of = forms.ModelChoiceField(
+        queryset=SubjectRequest.objects.none(), to_field_name="public_id", required=False,
+        label=_("Answered with another request"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, others: QuerySet[SubjectRequest], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = [one.pk for one in others]
+        self.fields["duplicate_of"].queryset = SubjectRequest.objects.filter(pk__in=numbers).order_by("-pk")
 
 
 class LiftForm(HouseForm):

@@ -2,13 +2,24 @@
 erasures."""
 
 from gdpr.models.access import AccessLog, ViewingAlert
+from gdpr.models.breach import Breach, BreachPhase
 from gdpr.models.consent import ConsentEvent, LinkRequest
+from gdpr.models.desk import DeskFigure, DeskJob, InboxTest
 from gdpr.models.erasure import ErasureDoubt, ErasureLog, ErasurePlan, ErasureRun, ErasureStep
 from gdpr.models.hold import LegalHold, Restriction
 from gdpr.models.journal import JournalEntry
+from gdpr.models.notice import NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.models.package import AccessPackage
 from gdpr.models.purpose import Purpose, PurposeAssignment
+from gdpr.models.recipient import (
+    DisclosedPersons,
+    Disclosure,
+    Recipient,
+    RecipientKey,
+    RecipientNotification,
+)
 from gdpr.models.request import SubjectRequest
+from gdpr.models.request_work import Rectification, RequestTask
 from gdpr.models.retention import (
     Interaction,
     RetentionChunk,
@@ -22,21 +33,36 @@ from gdpr.models.topic import ConsentText, Topic
 __all__ = [
     "AccessLog",
     "AccessPackage",
+    "Breach",
+    "BreachPhase",
     "CompanyRefusal",
     "ConsentEvent",
     "ConsentText",
+    "DeskFigure",
+    "DeskJob",
+    "DisclosedPersons",
+    "Disclosure",
     "ErasureDoubt",
     "ErasureLog",
     "ErasurePlan",
     "ErasureRun",
     "ErasureStep",
+    "InboxTest",
     "Interaction",
     "JournalEntry",
     "LegalHold",
     "LinkRequest",
     "MarketingObjection",
+    "NoticeDelivery",
+    "NoticeObligation",
+    "PrivacyNotice",
     "Purpose",
     "PurposeAssignment",
+    "Recipient",
+    "RecipientKey",
+    "RecipientNotification",
+    "Rectification",
+    "RequestTask",
     "Restriction",
     "RetentionChunk",
     "RetentionEvaluation",

@@ -43,6 +43,10 @@ class SubjectRequest(RevisionedModel):
     extension_reason = models.CharField(max_length=1000, blank=True)
     identity_method = models.CharField(max_length=8, choices=IdentityMethod, blank=True)
     identity_note = models.CharField(max_length=500, blank=True)
+    identity_asked_on = models.DateField(null=True, blank=True)
+    paused_days = models.PositiveSmallIntegerField(
+        default=0, db_default=0
+    )  # in which the person was to show who asks
     identified_at = models.DateTimeField(null=True, blank=True)
     hidden_words = models.JSONField(default=list, blank=True)  # of others, as confirmed by a person
     kept_words = models.JSONField(default=list, blank=True)
@@ -105,7 +109,8 @@ class SubjectRequest(RevisionedModel):
             "id public_id duplicate_of": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
             "kind channel state outcome ground identity_method": "which right was used and how it ended",
-            "received_at received_on due_on legal_due_on extended_on identified_at answered_at": "when what happened",
+            "received_at received_on due_on legal_due_on extended_on identified_at identity_asked_on"
+            " paused_days answered_at": "when what happened",
         }
 
     def __str__(self) -> str:

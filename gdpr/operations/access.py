@@ -7,14 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from common.constraints import refuse_unwanted_text
-from gdpr.choices import AccessAction
 from gdpr.models import AccessLog, ViewingAlert
 from gdpr.operations.refusals import AlertSettled, ReasonMissing
 from gdpr.queries.access import persons_seen
@@ -38,21 +36,6 @@ def record_access(
         )
         for part in parts
     )  # fmt: skip
-
-
-@transaction.atomic
-def record_export(*, rows: QuerySet, path: str, screen: str, purpose: str, by: User, now: datetime) -> None:
-    """Write down which persons a list holds that is taken out: `path` leads from its rows to their universal IDs.
-    They are read through a cursor, so that a list of a million costs no memory."""
-    uids = rows.order_by().exclude(**{path: None}).values_list(path, flat=True).distinct()
-    part: list[UUID] = []
-    facts = {"by_id": by.pk, "action": AccessAction.EXPORT, "purpose": purpose, "screen": screen, "at": now}
-    for uid in uids.iterator(chunk_size=MOST_IN_A_ROW):
-        part.append(uid)
-        if len(part) == MOST_IN_A_ROW:
-            record_access(subjects=part, **facts)
-            part = []
-    record_access(subjects=part, **facts)
 
 
 @transaction.atomic

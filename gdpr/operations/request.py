@@ -1,7 +1,7 @@
 """Requests of data subjects: received, taken, matched, extended, closed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +82,9 @@ def change_request(
     if "received_at" in changed:
         if changed["received_at"] > now:
             raise ReceivedInFuture
-        changed |= _days(received_day(changed["received_at"]), is_extended=request.is_extended)
+        changed |= _days(
+            received_day(changed["received_at"]), is_extended=request.is_extended, paused=request.paused_days
+        )
     with refusing():
         history.save_changes(
             obj=request, values=changed, by=by, at=now, expected_revision=expected_revision, base=base
@@ -105,9 +107,11 @@ def choose_person(*, request: SubjectRequest, person: Person | None, by: User, n
 
 @transaction.atomic
 def ask_for_identity(*, request: SubjectRequest, by: User, now: datetime) -> None:
-    """Note that the person was asked to show who they are. The days by which it is due stay in sight. Recorded."""
+    """Note that the person was asked to show who they are (art. 12(6)). The day that people work towards stays in
+    sight; the days until the answer are added to the last day on which ours is in time. Recorded."""
     _refuse_closed(request)
-    history.save_changes(obj=request, values={"state": RequestState.IDENTITY}, by=by, at=now)
+    values = {"state": RequestState.IDENTITY, "identity_asked_on": received_day(now)}
+    history.save_changes(obj=request, values=values, by=by, at=now)
 
 
 @transaction.atomic
@@ -122,6 +126,7 @@ def confirm_identity(*, request: SubjectRequest, method: str, note: str, by: Use
     values = {
         "identity_method": method, "identity_note": note, "identified_at": now, "state": RequestState.WORKING,
     }  # fmt: skip
+    values |= _pause(request, received_day(now))
     refuse_unwanted_text({"identity_note": note})
     with refusing():
         history.save_changes(obj=request, values=values, by=by, at=now)
@@ -139,7 +144,9 @@ def extend_request(*, request: SubjectRequest, reason: str, by: User, now: datet
     if not reason.strip():
         raise ReasonMissing
     refuse_unwanted_text({"extension_reason": reason})
-    values = {"extended_on": today, "extension_reason": reason} | _days(request.received_on, is_extended=True)
+    values = {"extended_on": today, "extension_reason": reason} | _days(
+        request.received_on, is_extended=True, paused=request.paused_days
+    )
     with refusing():
         history.save_changes(obj=request, values=values, by=by, at=now)
 
@@ -193,9 +200,19 @@ def reopen_request(*, request: SubjectRequest, by: User, now: datetime) -> None:
     history.save_changes(obj=request, values=values, by=by, at=now)
 
 
-def _days(received_on: date, *, is_extended: bool) -> dict[str, date]:
+def _days(received_on: date, *, is_extended: bool, paused: int = 0) -> dict[str, date]:
     due_on = due_day(received_on, is_extended=is_extended)
-    return {"received_on": received_on, "due_on": due_on, "legal_due_on": legal_due_day(due_on)}
+    legal = legal_due_day(due_on + timedelta(days=paused))
+    return {"received_on": received_on, "due_on": due_on, "legal_due_on": legal}
+
+
+def _pause(request: SubjectRequest, today: date) -> dict[str, Any]:
+    """The days in which the person was to show who asks: the strict day stays, the legal one moves by them. Asking
+    again after an answer adds to what was paused before."""
+    if request.state != RequestState.IDENTITY or request.identity_asked_on is None:
+        return {}
+    days = request.paused_days + max((today - request.identity_asked_on).days, 0)
+    return {"paused_days": days, "legal_due_on": legal_due_day(request.due_on + timedelta(days=days))}
 
 
 def _refuse_closed(request: SubjectRequest) -> None:

@@ -15,6 +15,8 @@ from gdpr.queries.gather import Row, counts_of, gather
 from gdpr.queries.marks import addresses_of, suppressed_among
 from gdpr.queries.mentions import without
 from gdpr.queries.purposes import purposes_of
+from gdpr.queries.recipients import recipients_of
+from gdpr.reading.due import received_day
 from history.choices import Party
 
 GIVEN = {"zero", "first"}
@@ -61,7 +63,7 @@ def answer_to(request: SubjectRequest, *, person: Person, now: datetime) -> Answ
     ]
     return Answer(
         number=request.number, kind=request.kind, person=person.full_name, made_at=now, received_on=request.received_on,
-        articles=_articles(person, rows), rows=rows, counts=counts_of(person),
+        articles=_articles(person, rows, received_day(now)), rows=rows, counts=counts_of(person),
         withheld=withheld if request.hidden_words else [],
         consultations=consultations_of(person) if request.kind == RequestKind.ACCESS else [],
     )  # fmt: skip
@@ -72,8 +74,10 @@ def _was_given(row: Row) -> bool:
     return row.origin.get("party") in words and row.kind not in CONCLUDED
 
 
-def _articles(person: Person, rows: list[Row]) -> dict[str, list[str]]:
+def _articles(person: Person, rows: list[Row], today: date) -> dict[str, list[str]]:
     none = [_("None.")]
+    given = recipients_of(person, today=today)
+    abroad = [f"{one.name}, {one.country}: {one.safeguard}" for one in given if one.is_abroad]
     purposes = purposes_of(person)
     origins = sorted({f"{row.origin['party']}: {row.origin['source']}" for row in rows if row.origin})
     suppressed = suppressed_among(addresses_of(person))
@@ -87,7 +91,7 @@ def _articles(person: Person, rows: list[Row]) -> dict[str, list[str]]:
     return {
         "a_purposes": [f"{purpose}: {purpose.get_basis_display()}" for purpose in purposes],
         "b_categories": sorted({row.register for row in rows}) or none,
-        "c_recipients": list(settings.DATA_RECIPIENTS) or [_("To nobody.")],
+        "c_recipients": [*settings.DATA_RECIPIENTS, *map(str, given)] or [_("To nobody.")],
         "d_period": [f"{purpose}: {purpose.spec.criterion}" for purpose in purposes],
         "e_rights": rights,
         "f_complaint": [
@@ -99,14 +103,18 @@ def _articles(person: Person, rows: list[Row]) -> dict[str, list[str]]:
         "h_automated": [
             _("No decision is made by machine alone, and no score is worked out about the person.")
         ],
-        "third_countries": [_("Data is not sent outside the EU and the EEA.")]
-        if not settings.DATA_RECIPIENTS
-        else [
-            _("As far as a recipient named above is outside the EU and the EEA, it is told beside its name.")
-        ],
+        "third_countries": abroad or _nowhere_abroad(),
         "marketing": [
             _("Marketing is refused at %(count)d addresses.") % {"count": len(suppressed)}
             if suppressed
             else _("No refusal of marketing is recorded.")
         ],
     }
+
+
+def _nowhere_abroad() -> list[str]:
+    if settings.DATA_RECIPIENTS:
+        return [
+            _("As far as a recipient named above is outside the EU and the EEA, it is told beside its name.")
+        ]
+    return [_("Data is not sent outside the EU and the EEA.")]

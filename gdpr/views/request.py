@@ -31,6 +31,8 @@ from gdpr.models import SubjectRequest
 from gdpr.operations import request as operations
 from gdpr.queries.candidates import candidates_for
 from gdpr.queries.gather import counts_of, register_name
+from gdpr.queries.rectifiable import rectified_words
+from gdpr.queries.siblings import same_sender
 from gdpr.reading.due import due_day
 from gdpr.views.request_list import MEANING, due_meaning, left_words
 from history.operations import ChangedMeanwhile
@@ -74,6 +76,9 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "searches": searches,
         "text": text,
         "counts": _counts(one.person) if one.person else [],
+        "tasks": one.tasks.select_related("assignee", "done_by").order_by("done_at", "due_on", "id"),
+        "rectifications": rectified_words(one),
+        "siblings": same_sender(one),
         "packages": list(one.packages.select_related("by").order_by("-made_at")[:5]),
         "log": change_log(objects=[("gdpr.subjectrequest", one.pk)], user=request.user) if may_log else None,
     }
@@ -84,6 +89,11 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def request_create(request: HttpRequest) -> HttpResponse:
     """Write down a request that reached us."""
     initial = {"submission": uuid4(), "received_at": timezone.localtime().replace(second=0, microsecond=0)}
+    letter = SubjectRequest.objects.visible_to(request.user).filter(
+        public_id=_uuid(request.GET.get("letter", ""))
+    )
+    for one in letter:  # another right out of the same letter: the same sender, the same receipt
+        initial |= {name: getattr(one, name) for name in FACTS if name != "kind"}
     form = RequestCreateForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in FACTS}
@@ -185,7 +195,7 @@ def request_extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def request_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Note how the person was answered."""
     one = request_within_reach(request, public_id)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(request.POST or None, others=same_sender(one))
 
     def save() -> None:
         operations.close_request(request=one, by=request.user, now=timezone.now(), **form.cleaned_data)

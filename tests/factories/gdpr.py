@@ -7,9 +7,15 @@ from factory.django import DjangoModelFactory
 
 from gdpr.models import (
     AccessPackage,
+    Breach,
     CompanyRefusal,
     ConsentText,
+    Disclosure,
     LegalHold,
+    NoticeObligation,
+    Recipient,
+    RecipientNotification,
+    RequestTask,
     Restriction,
     RetentionRun,
     SubjectRequest,
@@ -141,3 +147,83 @@ class CompanyRefusalFactory(DjangoModelFactory):
     words = "Toimitusjohtaja puhelimessa"
     by = factory.SubFactory(UserFactory)
     at = AT
+
+
+class RecipientFactory(DjangoModelFactory):
+    """A printer of letters in Finland, under an agreement."""
+
+    class Meta:
+        model = Recipient
+
+    name = factory.Sequence(lambda n: f"Kirjepaja {n} Oy")
+    role = "processor"
+    country = "FI"
+    agreement = "DPA 2026-1"
+    receives = "Names and addresses, for letters"
+    started_on = date(2026, 1, 1)
+
+
+class DisclosureFactory(DjangoModelFactory):
+    """A list that was given to a recipient; its persons are added by hand."""
+
+    class Meta:
+        model = Disclosure
+
+    recipient = factory.SubFactory(RecipientFactory)
+    via = "export"
+    purpose = "marketing"
+    what = "contacts:person_export"
+    fields = ["Name", "E-mail"]
+    count = 1
+    by = factory.SubFactory(UserFactory)
+    at = AT
+
+
+class NotificationFactory(DjangoModelFactory):
+    """A recipient that must be told that a person was erased."""
+
+    class Meta:
+        model = RecipientNotification
+
+    recipient = factory.SubFactory(RecipientFactory)
+    subject = factory.Faker("uuid4", cast_to=None)
+    kind = "erased"
+    made_at = AT
+
+
+class ObligationFactory(DjangoModelFactory):
+    """A person who came in from a list and has not been told."""
+
+    class Meta:
+        model = NoticeObligation
+
+    person = factory.SubFactory(PersonFactory)
+    subject = factory.SelfAttribute("person.public_id")
+    source = "Sellers of lists"
+    obtained_at = AT
+    due_on = date(2026, 12, 20)
+
+
+class BreachFactory(DjangoModelFactory):
+    """A phone that was lost, nobody told yet."""
+
+    class Meta:
+        model = Breach
+
+    title = "Lost phone"
+    natures = "c"
+    what = "A phone was left in a taxi."
+    aware_at = AT
+
+
+class RequestTaskFactory(DjangoModelFactory):
+    """Something a colleague has to do for a request."""
+
+    class Meta:
+        model = RequestTask
+
+    request = factory.SubFactory(SubjectRequestFactory)
+    kind = "collect"
+    words = "Ask the ERP"
+    assignee = factory.SubFactory(UserFactory)
+    due_on = date(2026, 12, 6)

@@ -12,7 +12,7 @@ from users.permissions import Role
 
 PUBLIC = {
     "users:login", "users:logout", "healthz", "language", "gdpr:package_fetch", "gdpr:own_link", "gdpr:own_page",
-    "gdpr:consent_confirm", "gdpr:unsubscribe",
+    "gdpr:consent_confirm", "gdpr:unsubscribe", "gdpr:privacy_notice",
 }  # fmt: skip
 BELOW_ERROR = 500
 LOGS_OUT = {"users:logout"}

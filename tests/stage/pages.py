@@ -65,6 +65,9 @@ RECORDS = {
     "rules": "rule", "retention": "retention", "holds": "hold", "restrictions": "restriction",
     "privacy/topics": "topic", "privacy/texts": "consent_text", "privacy/refusals": "company_refusal",
     "privacy/domains": "domain", "consents": "consent_event",
+    "breaches": "breach", "obligations": "obligation", "notice-obligations": "obligation",
+    "request-tasks": "request_task", "recipients": "recipient",
+    "disclosures": "disclosure", "notifications": "notification", "recipient-notifications": "notification",
     "contracts": "contract", "contract-lines": "contract_line", "covers": "coverage", "terms": "term",
     "duplicates": "pair", "merges": "merge",
     "custom-fields": "custom_field",
@@ -114,13 +117,16 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
     return SimpleNamespace(
         survey=FamilySurvey.objects.create(company=company, family=family, surveyed_on=AT.date()), family=family,
         subject_request=subject_request, package=gdpr.AccessPackageFactory(request=subject_request, by=keeper),
-        viewing_alert=gdpr.ViewingAlertFactory(user=keeper),
         purpose=Purpose.objects.order_by("pk").first(), rule=RetentionRule.objects.order_by("pk").first(),
         retention=gdpr.RetentionRunFactory(by=keeper), hold=gdpr.LegalHoldFactory(person__last_name=f"{word}nen", placed_by=keeper),
         restriction=gdpr.RestrictionFactory(
             person__last_name=f"{word}nen", by=keeper, lifted_at=AT, lifted_by=keeper, lift_notified_at=AT,
             lift_notified_how="Kirje",
         ),
+        breach=gdpr.BreachFactory(title=f"{word} puhelin"), obligation=gdpr.ObligationFactory(person=person),
+        request_task=gdpr.RequestTaskFactory(request=subject_request, assignee=keeper, words=f"{word} ERP"),
+        recipient=(notification := gdpr.NotificationFactory(subject=person.public_id)).recipient, notification=notification,
+        disclosure=gdpr.DisclosureFactory(by=keeper, recipient=notification.recipient), viewing_alert=gdpr.ViewingAlertFactory(user=keeper),
         objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
         company_refusal=gdpr.CompanyRefusalFactory(company=company, by=keeper, words=f"{word} sanoi"),
         domain=Suppression.objects.create(

@@ -17,8 +17,8 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-TEMPLATES = {".html", ".txt"}  # pages, and letters
 SKIPPED = {"tests", "bench", "node_modules", ".venv", ".data", "migrations", "launcher"}
+TEMPLATES = {".html", ".txt", ".md"}  # pages, letters, documents
 
 
 class Command(BaseCommand):

@@ -1,0 +1,72 @@
+"""Whom we owe a notice, for the program that sends the first message: it asks before, and says afterwards."""
+
+from django.utils import timezone
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from gdpr.choices import DeliveredBy, NoticeState
+from gdpr.models import NoticeObligation
+from gdpr.operations.notice import record_told
+from users.api.fields import PublicIdField
+from users.api.parts import PartViewSet
+from users.permissions import Permission
+
+
+class ObligationSerializer(serializers.ModelSerializer):
+    """A person whose data came from somebody else; while `open`, a message to them must carry the notice."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    person = PublicIdField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = NoticeObligation
+        fields = ["id", "person", "source", "obtained_at", "due_on", "state", "ended_at"]
+        read_only_fields = fields
+
+
+class ToldSerializer(serializers.Serializer):
+    """How the person was told."""
+
+    how = serializers.ChoiceField(choices=DeliveredBy)
+
+
+class ObligationFilter(filters.FilterSet):
+    """Of one person, in one state."""
+
+    person = filters.UUIDFilter("person__public_id")
+    state = filters.ChoiceFilter(choices=NoticeState.choices)
+
+    class Meta:
+        model = NoticeObligation
+        fields: list[str] = []
+
+
+class ObligationViewSet(PartViewSet):
+    """Persons who are to be told that we have their data (GDPR article 14)."""
+
+    http_method_names = ["get", "post", "head", "options"]
+    queryset = NoticeObligation.objects.none()
+    serializer_class = ObligationSerializer
+    filterset_class = ObligationFilter
+    rights = {"read": (Permission.REQUEST_HANDLE,), "write": (Permission.REQUEST_HANDLE,)}
+
+    def visible_rows(self):
+        return NoticeObligation.objects.select_related("person")
+
+    @extend_schema(exclude=True)
+    def create(self, request, *args, **kwargs) -> Response:
+        """The register finds by itself who must be told."""
+        return self.http_method_not_allowed(request)
+
+    @extend_schema(request=ToldSerializer, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def told(self, request, public_id=None) -> Response:
+        """Note that the person was told, with the newest version of the notice."""
+        given = ToldSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        one = self.get_object()
+        record_told(obligations=[one], how=given.validated_data["how"], by=request.user, now=timezone.now())
+        return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data)

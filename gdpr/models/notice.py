@@ -1,0 +1,102 @@
+"""What people are told of the processing, and who has been told."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import PublicIdModel
+from common.personal_data import FREE_TEXT, KEYS, LINK, ROLE, Wipe
+from contacts.models import Person
+from gdpr.choices import DeliveredBy, Exemption, NoticeState
+from gdpr.querysets import ObligationQuerySet
+
+
+class PrivacyNotice(PublicIdModel):
+    """One version of the privacy notice in one language (articles 13 and 14), as it was published. Never changed."""
+
+    version = models.PositiveIntegerField()
+    language = models.CharField(max_length=2, choices=[("fi", "Suomi"), ("en", "English")])
+    html = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="notice_once")]
+
+    class PersonalData:
+        subject = ""
+        personal = {"by": LINK}
+        impersonal = {"id public_id": KEYS, "version language html sha256 at": "a published text"}
+
+
+class NoticeObligation(PublicIdModel):
+    """A person whose data came from somebody else and who is to be told so: within a month, with the first message, or
+    before the data is given to others, whichever comes first (article 14(3)). Outlives the person's record without
+    the name, to show that the time was kept."""
+
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="notice_obligations"
+    )
+    subject = models.UUIDField(unique=True)
+    source = models.CharField(max_length=120, blank=True)
+    obtained_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=9, choices=NoticeState, default=NoticeState.OPEN)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    exemption = models.CharField(max_length=1, choices=Exemption, blank=True)
+    exempt_because = models.CharField(max_length=500, blank=True)
+    exempt_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    exempt_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None) | ~Q(state="open") & Q(ended_at__isnull=False),
+                name="obligation_ended_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="exempt")
+                | ~Q(exemption="")
+                & ~Q(exempt_because="")
+                & Q(exempt_approved_by__isnull=False, exempt_asked_by__isnull=False)
+                & ~Q(exempt_approved_by=F("exempt_asked_by")),
+                name="obligation_exempt_by_two",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="obligation_by_due", condition=Q(state="open")),
+        ]
+
+    class PersonalData:
+        subject = "person"
+        personal = {
+            "person": LINK, "subject": LINK, "source": ROLE, "exempt_because": FREE_TEXT, "exempt_asked_by": LINK,
+            "exempt_approved_by": LINK,
+        }  # fmt: skip
+        erase = {"subject": Wipe.LEAVE}  # shows that the time was kept, and names nobody any more
+        impersonal = {
+            "id public_id": KEYS,
+            "obtained_at due_on state ended_at exemption": "by when the person is told, and how it ended",
+        }
+
+
+class NoticeDelivery(PublicIdModel):
+    """That a person was told, with which version and how. Append-only."""
+
+    obligation = models.ForeignKey(NoticeObligation, models.PROTECT, related_name="deliveries")
+    notice = models.ForeignKey(PrivacyNotice, models.PROTECT, related_name="deliveries")
+    how = models.CharField(max_length=7, choices=DeliveredBy)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class PersonalData:
+        subject = "obligation__person"
+        personal = {"by": LINK, "how": ROLE}
+        impersonal = {"id public_id obligation notice": KEYS, "at": "when it was told"}

@@ -1,0 +1,172 @@
+"""Privacy notices published, and persons told where we have their data from (articles 13 and 14)."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from common.constraints import refuse_unwanted_text
+from contacts.models import Person
+from gdpr.choices import DeliveredBy, NoticeState
+from gdpr.models import DeskJob, NoticeDelivery, NoticeObligation, PrivacyNotice
+from gdpr.operations.desk_job import note_run
+from gdpr.operations.refusals import (
+    ExemptByOne,
+    NoAddress,
+    NothingNew,
+    NoticeMissing,
+    ObligationEnded,
+    ReasonMissing,
+)
+from gdpr.queries.marks import addresses_of
+from gdpr.queries.notice import latest_notices, notice_html
+from history.models import Change
+from users.models import User
+
+JOB = "gdpr.find_whom_to_tell"
+LANGUAGES = ("fi", "en")
+ENTER = """
+INSERT INTO gdpr_noticeobligation (public_id, person_id, subject, source, obtained_at, due_on, state, exemption, exempt_because)
+SELECT gen_random_uuid(), p.id, p.public_id, s.source, c.at,
+       ((c.at AT TIME ZONE 'Europe/Helsinki')::date + interval '1 month')::date, 'open', '', ''
+FROM history_change c JOIN history_changeset s ON s.id = c.change_set_id
+JOIN contacts_person p ON p.id = c.object_id AND p.public_id = c.subject_id
+WHERE c.object_type = 'contacts.person' AND c.verb = 'created' AND s.party IN ('second', 'third')
+  AND c.id > %s AND c.id <= %s
+ON CONFLICT (subject) DO NOTHING
+"""
+# The first message and the first time the data is given to others come before the month (art. 14(3)(b) and (c)).
+FIRST_MESSAGE = """
+UPDATE gdpr_noticeobligation o SET due_on = f.day
+FROM (SELECT l.person_id, min((a.done_at AT TIME ZONE 'Europe/Helsinki')::date) AS day
+      FROM activities_activityperson l JOIN activities_activity a ON a.id = l.activity_id
+      WHERE a.state = 'done' AND a.direction IN ('outbound', 'two_way') AND a.kind IN ('call', 'email', 'letter', 'meeting')
+        AND l.person_id IN (SELECT person_id FROM gdpr_noticeobligation WHERE state = 'open')
+      GROUP BY l.person_id) f
+WHERE o.person_id = f.person_id AND o.state = 'open' AND f.day < o.due_on
+"""
+FIRST_DISCLOSURE = """
+UPDATE gdpr_noticeobligation o SET due_on = f.day
+FROM (SELECT u.uid, min((d.at AT TIME ZONE 'Europe/Helsinki')::date) AS day
+      FROM gdpr_disclosure d JOIN gdpr_disclosedpersons p ON p.disclosure_id = d.id, unnest(p.subjects) AS u(uid)
+      WHERE d.recipient_id IS NOT NULL GROUP BY u.uid) f
+WHERE o.subject = f.uid AND o.state = 'open' AND f.day < o.due_on
+"""
+GONE = "UPDATE gdpr_noticeobligation SET state = 'gone', ended_at = %s WHERE state = 'open' AND person_id IS NULL"
+
+
+@transaction.atomic
+def publish_notice(*, by: User, now: datetime, today: date) -> list[PrivacyNotice]:
+    """Publish the notice as the register stands now, in every language of ours, under the next version. Refuses when
+    no word has changed since the last one. Nothing published is ever changed."""
+    version = (PrivacyNotice.objects.aggregate(last=Max("version"))["last"] or 0) + 1
+    known = {one.language: one.sha256 for one in latest_notices()}
+    made = []
+    for language in LANGUAGES:
+        html = notice_html(language, today=today)
+        digest = hashlib.sha256(html.encode()).hexdigest()
+        made.append(
+            PrivacyNotice(version=version, language=language, html=html, sha256=digest, by=by, at=now)
+        )
+    if {one.language: one.sha256 for one in made} == known:
+        raise NothingNew
+    return PrivacyNotice.objects.bulk_create(made)
+
+
+def find_whom_to_tell(*, now: datetime) -> int:
+    """Find, set by set, who came into the register from somebody else since the last time, bring forward the day of
+    whoever was written to or given to others, and end what is about nobody any more. Returns new obligations."""
+    last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    job = DeskJob.objects.filter(name=JOB).first()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ENTER, [job.mark if job else 0, last])
+        count = cursor.rowcount
+        cursor.execute(FIRST_MESSAGE)
+        cursor.execute(FIRST_DISCLOSURE)
+        cursor.execute(GONE, [now])
+        note_run(name=JOB, now=now, mark=last)
+    return count
+
+
+@transaction.atomic
+def record_told(
+    *, obligations: Iterable[NoticeObligation], how: str, by: User, now: datetime, language: str = "fi"
+) -> int:
+    """Note that these persons were told, with the newest version of the notice. Who has been told already is left
+    out. Refuses while no notice is published. Returns how many were noted."""
+    notice = next((one for one in latest_notices() if one.language == language), None)
+    if notice is None:
+        raise NoticeMissing
+    numbers = [one.pk for one in obligations]
+    rows = list(NoticeObligation.objects.select_for_update().open().filter(pk__in=numbers))
+    NoticeDelivery.objects.bulk_create(
+        NoticeDelivery(obligation=one, notice=notice, how=how, by=by, at=now) for one in rows
+    )
+    NoticeObligation.objects.filter(pk__in=[one.pk for one in rows]).update(
+        state=NoticeState.FULFILLED, ended_at=now
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def send_notice(*, obligation: NoticeObligation, by: User, now: datetime) -> None:
+    """Write to the person by e-mail: where the data came from, the rights, and the notice. Counts as told. Refuses a
+    person without an address, and while no notice is published."""
+    locked = NoticeObligation.objects.select_for_update().get(pk=obligation.pk)
+    if locked.state != NoticeState.OPEN:
+        raise ObligationEnded
+    person = Person.objects.get(pk=locked.person_id)
+    address = next((key for kind, key in addresses_of(person) if kind == DeliveredBy.EMAIL), "")
+    if not address:
+        raise NoAddress
+    language = person.language if person.language in LANGUAGES else "fi"
+    record_told(obligations=[locked], how=DeliveredBy.EMAIL, by=by, now=now, language=language)
+    with translation.override(language):
+        words = {
+            "source": locked.source, "controller": settings.CONTROLLER_NAME, "contact": settings.CONTROLLER_CONTACT,
+            "link": settings.SITE_URL + reverse("gdpr:privacy_notice"),
+        }  # fmt: skip
+        text = render_to_string("gdpr/email/notice.txt", words)
+        subject = _("Your contact details are in our customer register")
+        transaction.on_commit(lambda: send_mail(subject, text, None, [address]))
+
+
+@transaction.atomic
+def ask_exemption(
+    *, obligation: NoticeObligation, exemption: str, because: str, by: User, now: datetime
+) -> None:
+    """Propose that a person need not be told (art. 14(5)). It holds when somebody else approves it; until then the
+    day stays. Refuses without the reason."""
+    if not because.strip():
+        raise ReasonMissing
+    refuse_unwanted_text({"reason": because})
+    locked = _still_open(obligation)
+    locked.exemption, locked.exempt_because, locked.exempt_asked_by = exemption, because, by
+    locked.save(update_fields=["exemption", "exempt_because", "exempt_asked_by"])
+
+
+@transaction.atomic
+def approve_exemption(*, obligation: NoticeObligation, by: User, now: datetime) -> None:
+    """Approve what a colleague proposed. Refuses one's own proposal, and when there is none."""
+    locked = _still_open(obligation)
+    if not locked.exemption:
+        raise ReasonMissing
+    if locked.exempt_asked_by_id == by.pk:
+        raise ExemptByOne
+    locked.exempt_approved_by, locked.state, locked.ended_at = by, NoticeState.EXEMPT, now
+    locked.save(update_fields=["exempt_approved_by", "state", "ended_at"])
+
+
+def _still_open(obligation: NoticeObligation) -> NoticeObligation:
+    locked = NoticeObligation.objects.select_for_update().get(pk=obligation.pk)
+    if locked.state != NoticeState.OPEN:
+        raise ObligationEnded
+    return locked

@@ -1,0 +1,103 @@
+"""How the desk is: what must be red before an authority or a person notices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gdpr.models import (
+    Breach,
+    DeskFigure,
+    DeskJob,
+    InboxTest,
+    NoticeObligation,
+    RecipientNotification,
+    RequestTask,
+    SubjectRequest,
+    ViewingAlert,
+)
+
+NIGHTLY = timedelta(hours=26)
+TO_TELL = timedelta(days=7)  # how long a recipient may wait to be told
+JOBS = ("gdpr.gather_api_disclosures", "gdpr.tell_recipients", "gdpr.find_whom_to_tell", "gdpr.measure_desk")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing that is well or not: `count` is how many are wrong, 0 being well; None: nobody has looked yet."""
+
+    name: str
+    words: str | Promise
+    count: int | None
+    url_name: str = ""
+    detail: str = ""
+
+    @property
+    def is_red(self) -> bool:
+        return bool(self.count)
+
+
+_more: dict[str, Callable[[datetime], Sign]] = {}
+_jobs: set[str] = set(JOBS)
+
+
+def also_watch(name: str, sign: Callable[[datetime], Sign]) -> None:
+    """Let another part of the desk add a sign: how far its journal is behind, for instance."""
+    _more[name] = sign
+
+
+def also_nightly(name: str) -> None:
+    """Let another part of the desk have a job watched that notes its runs (`operations.desk_job.note_run`)."""
+    _jobs.add(name)
+
+
+def signs(*, now: datetime, today: date) -> list[Sign]:
+    """All of them, in the order of the page."""
+    figures = {row.name: row for row in DeskFigure.objects.all()}
+    waiting = RecipientNotification.objects.open().filter(made_at__lt=now - TO_TELL)
+    due = Breach.objects.clock_runs().filter(aware_at__lt=now - timedelta(hours=72))
+    late_tasks = RequestTask.objects.open().filter(due_on__lt=today)
+    return [
+        Sign("late_requests", _("Requests past their day"), SubjectRequest.objects.late(today).count(), "gdpr:request_list"),
+        Sign("late_tasks", _("Tasks of requests past their day"), late_tasks.count(), "gdpr:request_list"),
+        Sign("breach_due", _("Breaches past 72 hours and not told"), due.count(), "gdpr:breach_list"),
+        Sign(
+            "overdue_notices", _("Persons not told in time that we have their data"),
+            NoticeObligation.objects.overdue(today).count(), "gdpr:notice_list",
+        ),
+        Sign("recipients_to_tell", _("Recipients not told for a week"), waiting.count(), "gdpr:recipient_list"),
+        Sign(
+            "mass_viewing", _("Days of very much looking, not looked into"), ViewingAlert.objects.unsettled().count(),
+            "gdpr:access_list",
+        ),
+        _inbox(now),
+        _stopped_jobs(now),
+        _figure(figures, "without_purpose", _("Persons without a purpose")),
+        _figure(figures, "unclassified_custom", _("Values of custom fields that nobody classified")),
+        _figure(figures, "live_database", _("Tables and columns that nobody classified")),
+        *(sign(now) for sign in _more.values()),
+    ]  # fmt: skip
+
+
+def _inbox(now: datetime) -> Sign:
+    """Tests of the inbox that nobody wrote down within a day. Without an inbox nothing can be tested: told, not red."""
+    words = _("Tests of the inbox that did not come through")
+    if not settings.PRIVACY_INBOX:
+        return Sign("inbox", words, None)
+    lost = InboxTest.objects.filter(registered_at=None, sent_at__lt=now - timedelta(hours=24))
+    return Sign("inbox", words, lost.count())
+
+
+def _stopped_jobs(now: datetime) -> Sign:
+    """Jobs that have run before and not for 26 hours."""
+    stopped = DeskJob.objects.filter(name__in=_jobs, ran_at__lt=now - NIGHTLY).order_by("name")
+    names = list(stopped.values_list("name", flat=True))
+    return Sign("stopped_jobs", _("Jobs that have not run for 26 hours"), len(names), "", ", ".join(names))
+
+
+def _figure(figures: dict[str, DeskFigure], name: str, words: Promise) -> Sign:
+    row = figures.get(name)
+    return Sign(name, words, row.value if row else None, "", row.words if row else "")

@@ -1,0 +1,110 @@
+"""The test of the inbox, and the signs of the desk's health."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from contacts.models import Person
+from gdpr.models import DeskJob, InboxTest
+from gdpr.operations.desk_job import note_run
+from gdpr.operations.inbox import measure_desk, register_inbox_test, send_inbox_test
+from gdpr.operations.refusals import TaskDone
+from gdpr.queries import health
+from tests.factories.contacts import PersonFactory
+from tests.factories.gdpr import (
+    BreachFactory,
+    NotificationFactory,
+    ObligationFactory,
+    RequestTaskFactory,
+    SubjectRequestFactory,
+    ViewingAlertFactory,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def red(now) -> set[str]:
+    return {sign.name for sign in health.signs(now=now, today=now.date()) if sign.is_red}
+
+
+def test_an_inbox_is_tested_each_week_and_noted_once(
+    privacy_admin, now, settings, django_capture_on_commit_callbacks
+):
+    settings.PRIVACY_INBOX = "tietosuoja@example.com"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        test = send_inbox_test(now=now)
+        assert send_inbox_test(now=now + DAY) is None
+
+    assert [letter.to for letter in mail.outbox] == [["tietosuoja@example.com"]]
+    assert test.code in mail.outbox[0].subject
+    assert register_inbox_test(code="TEST-NOBODYS", by=privacy_admin, now=now) is None
+    assert register_inbox_test(code=f" {test.code.lower()} ", by=privacy_admin, now=now) == test
+    with pytest.raises(TaskDone):
+        register_inbox_test(code=test.code, by=privacy_admin, now=now)
+
+
+def test_a_test_that_nobody_notes_in_a_day_is_red(now, settings):
+    settings.PRIVACY_INBOX = "tietosuoja@example.com"
+    InboxTest.objects.create(code="TEST-A", sent_at=now)
+
+    assert "inbox" not in red(now + timedelta(hours=24))
+    assert "inbox" in red(now + timedelta(hours=24, seconds=1))
+
+
+def test_without_an_inbox_nothing_is_sent(now):
+    assert send_inbox_test(now=now) is None
+
+
+def test_a_job_that_has_not_run_for_26_hours_is_red(now):
+    DeskJob.objects.all().delete()
+    note_run(name="gdpr.tell_recipients", now=now)
+
+    assert "stopped_jobs" not in red(now + timedelta(hours=26))
+    assert "stopped_jobs" in red(now + timedelta(hours=26, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (SubjectRequestFactory, "late_requests"),
+        (RequestTaskFactory, "late_tasks"),
+        (BreachFactory, "breach_due"),
+        (ObligationFactory, "overdue_notices"),
+        (NotificationFactory, "recipients_to_tell"),
+        (ViewingAlertFactory, "mass_viewing"),
+    ],
+)
+def test_what_is_late_is_red(now, make, name):
+    DeskJob.objects.all().delete()
+    assert red(now) == set()
+
+    make()
+
+    assert name in red(now + 60 * DAY)
+
+
+def test_persons_without_a_purpose_and_values_without_a_class_are_counted_at_night(now):
+    person = PersonFactory()
+    Person.objects.filter(pk=person.pk).update(created_at=now - 2 * DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contacts_person SET custom = '{\"shoe_size\": 44}' WHERE id = %s", [person.pk])
+        cursor.execute("CREATE TABLE shadow (old text)")
+
+    measure_desk(now=now)
+
+    found = {sign.name: (sign.count, sign.detail) for sign in health.signs(now=now, today=now.date())}
+    assert found["without_purpose"] == (1, "")
+    assert found["unclassified_custom"] == (1, "shoe_size")
+    assert found["live_database"] == (1, "Table shadow is in the database and in no model.")
+
+
+def test_another_part_of_the_desk_adds_its_sign(now):
+    health.also_watch("journal", lambda moment: health.Sign("journal", "Journal behind", 3))
+    try:
+        assert "journal" in red(now)
+    finally:
+        del health._more["journal"]
