@@ -8,7 +8,7 @@ from django.db import transaction
 
 from common.constraints import refuse_unwanted_text
 from gdpr.choices import NotificationKind
-from gdpr.models import DeskJob, Disclosure, RecipientNotification
+from gdpr.models import DeskJob, Disclosure, ErasureLog, RecipientNotification
 from gdpr.operations.desk_job import note_run
 from gdpr.operations.refusals import NotificationSettled, ReasonMissing
 from history.choices import Act, Verb
@@ -27,7 +27,7 @@ def tell_recipients(
 ) -> int:
     """Note for each recipient to whom the person was given that it must be told. Twice for the same change notes once.
     Returns how many recipients there are."""
-    uids = [subject, *former_ids(subject)]
+    uids = [subject, *_formerly(subject)]
     given = Disclosure.objects.to_others().about(uids).order_by().values_list("recipient", flat=True)
     rows = [
         RecipientNotification(
@@ -51,9 +51,10 @@ def find_what_to_tell(*, now: datetime) -> int:
     count = 0
     for change in _changes_until(last):
         kind = _kind(change)
+        is_rectified = kind == NotificationKind.RECTIFIED
         count += tell_recipients(
-            subject=change.subject_id, kind=kind, fields=change.fields if kind == "rectified" else (),
-            change=change.pk, now=now,
+            subject=change.subject_id, kind=kind, fields=change.fields if is_rectified else (),
+            change=None if kind == NotificationKind.ERASED else change.pk, now=now,
         )  # fmt: skip
     note_run(name=JOB, now=now, mark=last)
     return count
@@ -93,6 +94,12 @@ def _open(notification: RecipientNotification) -> RecipientNotification:
     if not locked.is_open:
         raise NotificationSettled
     return locked
+
+
+def _formerly(subject: UUID) -> list[UUID]:
+    """Universal IDs under which the person was known before merges, also when the person is erased by now."""
+    erased = ErasureLog.objects.filter(subject_uid=subject).order_by("-seq").first()
+    return [*former_ids(subject), *(erased.former_uids if erased else [])]
 
 
 def _kind(change: Change) -> NotificationKind:

@@ -13,6 +13,7 @@ from gdpr.models import (
     DeskFigure,
     DeskJob,
     InboxTest,
+    JournalEntry,
     NoticeObligation,
     RecipientNotification,
     RequestTask,
@@ -21,6 +22,7 @@ from gdpr.models import (
 )
 
 NIGHTLY = timedelta(hours=26)
+LAG = timedelta(hours=1)  # the journal outside the database is written within minutes
 TO_TELL = timedelta(days=7)  # how long a recipient may wait to be told
 JOBS = ("gdpr.gather_api_disclosures", "gdpr.tell_recipients", "gdpr.find_whom_to_tell", "gdpr.measure_desk")
 
@@ -72,6 +74,10 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         Sign(
             "mass_viewing", _("Days of very much looking, not looked into"), ViewingAlert.objects.unsettled().count(),
             "gdpr:access_list",
+        ),
+        Sign(
+            "journal_behind", _("Entries of the journal of erasures not written for an hour"),
+            JournalEntry.objects.to_write().filter(at__lt=now - LAG).count(),
         ),
         _inbox(now),
         _stopped_jobs(now),
