@@ -12,6 +12,11 @@ from gdpr.classification import all_classified
 # Tables that are no model, each with the reason why nobody's data is in it.
 BESIDE_DJANGO = {
     "django_migrations": "which migrations have run",
+    # views that read the registers; what they give is kept in search_searchdocument, which is classified
+    "search_company_documents": "words by which a company is found",
+    "search_person_documents": "words by which a person is found",
+    "search_item_documents": "words by which an item is found",
+    "search_product_documents": "words by which a product is found",
 }
 # Partitions have the columns of their table; what an extension brought is the extension's.
 COLUMNS = """

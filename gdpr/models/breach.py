@@ -1,6 +1,6 @@
 """Personal data breaches."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -84,8 +84,8 @@ class Breach(RevisionedModel):
 
     @property
     def due_at(self) -> datetime:
-        """When the 72 hours are over."""
-        return self.aware_at + TERM
+        """When the 72 hours are over. In UTC: local time would add an hour where the clock changes."""
+        return self.aware_at.astimezone(UTC) + TERM
 
     @property
     def nature_words(self) -> str:

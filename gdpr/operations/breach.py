@@ -11,7 +11,6 @@ from common.constraints import refuse_unwanted_text, refusing
 from common.submissions import already_made
 from gdpr.choices import BreachRisk
 from gdpr.models import Breach, BreachPhase
-from gdpr.models.breach import TERM
 from gdpr.operations.refusals import (
     AnswerMissing,
     AwareInFuture,
@@ -69,7 +68,7 @@ def tell_authority(
     locked = _open(breach)
     _refuse_words(words, at, now)
     if locked.notified_at is None:
-        if at > locked.aware_at + TERM and not delay_reason.strip():
+        if at > locked.due_at and not delay_reason.strip():
             raise DelayReasonMissing
         refuse_unwanted_text({"delay_reason": delay_reason})
         values = {"notified_at": at, "delay_reason": delay_reason}
