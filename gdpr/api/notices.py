@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from gdpr.choices import DeliveredBy, NoticeState
+from gdpr.choices.ledgers import DeliveredBy, NoticeState
 from gdpr.models import NoticeObligation
 from gdpr.operations.notice import record_told
 from users.api.fields import PublicIdField

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.edits import EditForm
 from common.forms import HouseForm
 from common.submissions import SubmissionForm
-from gdpr.choices import BreachNature, BreachRisk, DeliveredBy, Exemption, TaskKind
+from gdpr.choices.ledgers import BreachNature, BreachRisk, DeliveredBy, Exemption, TaskKind
 from gdpr.models import Breach, SubjectRequest
 from gdpr.queries.rectifiable import rectifiable_facts
 from users.models import User

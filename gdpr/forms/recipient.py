@@ -10,7 +10,8 @@ from django_countries import countries
 from common.edits import EditForm
 from common.forms import HouseForm
 from common.submissions import SubmissionForm
-from gdpr.choices import AccessPurpose, RecipientRole, Safeguard
+from gdpr.choices import AccessPurpose
+from gdpr.choices.ledgers import RecipientRole, Safeguard
 from gdpr.models import Recipient
 from users.models import ApiToken
 

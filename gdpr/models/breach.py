@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from common.models import PublicIdModel, RevisionedModel
 from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS, LINK
-from gdpr.choices import BreachNature, BreachRisk
+from gdpr.choices.ledgers import BreachNature, BreachRisk
 from gdpr.querysets import BreachQuerySet
 
 TERM = timedelta(hours=72)  # article 33(1): plain hours, weekends and changes of the clock included

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from common.models import PublicIdModel
 from common.personal_data import FREE_TEXT, KEYS, LINK, ROLE, Wipe
 from contacts.models import Person
-from gdpr.choices import DeliveredBy, Exemption, NoticeState
+from gdpr.choices.ledgers import DeliveredBy, Exemption, NoticeState
 from gdpr.querysets import ObligationQuerySet
 
 

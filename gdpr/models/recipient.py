@@ -10,14 +10,8 @@ from django_countries.fields import CountryField
 
 from common.models import PublicIdModel, RevisionedModel
 from common.personal_data import BEHAVIOUR, BOOKKEEPING, CONTACT, FREE_TEXT, KEYS, LINK, Wipe
-from gdpr.choices import (
-    EEA,
-    AccessPurpose,
-    DisclosedBy,
-    NotificationKind,
-    RecipientRole,
-    Safeguard,
-)
+from gdpr.choices import AccessPurpose
+from gdpr.choices.ledgers import EEA, DisclosedBy, NotificationKind, RecipientRole, Safeguard
 from gdpr.querysets import DisclosureQuerySet, NotificationQuerySet, RecipientQuerySet
 from users.models import ApiToken
 

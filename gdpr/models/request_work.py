@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from common.models import PublicIdModel
 from common.personal_data import FREE_TEXT, KEYS, LINK
-from gdpr.choices import TaskKind
+from gdpr.choices.ledgers import TaskKind
 from gdpr.models.request import SubjectRequest
 from gdpr.querysets import RequestTaskQuerySet
 

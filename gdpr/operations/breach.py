@@ -9,10 +9,9 @@ from django.db import transaction
 
 from common.constraints import refuse_unwanted_text, refusing
 from common.submissions import already_made
-from gdpr.choices import BreachRisk
+from gdpr.choices.ledgers import BreachRisk
 from gdpr.models import Breach, BreachPhase
-from gdpr.operations.refusals import (
-    AnswerMissing,
+from gdpr.operations.ledger_refusals import (
     AwareInFuture,
     BreachClosed,
     DelayReasonMissing,
@@ -20,6 +19,7 @@ from gdpr.operations.refusals import (
     NotToldOfBreach,
     RiskReasonMissing,
 )
+from gdpr.operations.refusals import AnswerMissing
 from history import operations as history
 from users.models import User
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gdpr.choices import AccessAction, AccessPurpose, DisclosedBy
+from gdpr.choices import AccessAction, AccessPurpose
+from gdpr.choices.ledgers import DisclosedBy
 from gdpr.models import AccessLog, DeskJob, DisclosedPersons, Disclosure, Recipient, RecipientKey
 from gdpr.operations.access import record_access
 from gdpr.operations.desk_job import note_run

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gdpr.models import DeskFigure, InboxTest
 from gdpr.operations.desk_job import note_run
-from gdpr.operations.refusals import TaskDone
+from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries.figures import slow_figures
 from users.models import User
 

@@ -15,17 +15,11 @@ from django.utils.translation import gettext as _
 
 from common.constraints import refuse_unwanted_text
 from contacts.models import Person
-from gdpr.choices import DeliveredBy, NoticeState
+from gdpr.choices.ledgers import DeliveredBy, NoticeState
 from gdpr.models import DeskJob, NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations.desk_job import note_run
-from gdpr.operations.refusals import (
-    ExemptByOne,
-    NoAddress,
-    NothingNew,
-    NoticeMissing,
-    ObligationEnded,
-    ReasonMissing,
-)
+from gdpr.operations.ledger_refusals import ExemptByOne, NoAddress, NothingNew, NoticeMissing, ObligationEnded
+from gdpr.operations.refusals import ReasonMissing
 from gdpr.queries.marks import addresses_of
 from gdpr.queries.notice import latest_notices, notice_html
 from history.models import Change

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from common.constraints import refuse_unwanted_text
-from gdpr.choices import NotificationKind
+from gdpr.choices.ledgers import NotificationKind
 from gdpr.models import DeskJob, Disclosure, ErasureLog, RecipientNotification
 from gdpr.operations.desk_job import note_run
-from gdpr.operations.refusals import NotificationSettled, ReasonMissing
+from gdpr.operations.ledger_refusals import NotificationSettled
+from gdpr.operations.refusals import ReasonMissing
 from history.choices import Act, Verb
 from history.models import Change
 from quality.queries.merged import former_ids

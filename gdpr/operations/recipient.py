@@ -9,9 +9,9 @@ from django.db import transaction
 
 from common.constraints import refuse_unwanted_text, refusing
 from common.submissions import already_made
-from gdpr.choices import EEA, RecipientRole
+from gdpr.choices.ledgers import EEA, RecipientRole
 from gdpr.models import Recipient, RecipientKey
-from gdpr.operations.refusals import AgreementMissing, RecipientKnown, RecipientOver, SafeguardMissing
+from gdpr.operations.ledger_refusals import AgreementMissing, RecipientKnown, RecipientOver, SafeguardMissing
 from history import operations as history
 from users.models import ApiToken, User
 

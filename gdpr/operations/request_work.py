@@ -13,15 +13,8 @@ from contacts.operations.contact_point import change_contact_point
 from contacts.operations.person import change_person
 from contacts.operations.position import change_position
 from gdpr.models import Rectification, RequestTask, SubjectRequest
-from gdpr.operations.refusals import (
-    AnswerMissing,
-    NobodyChosen,
-    NotIdentified,
-    NotRectifiable,
-    ReasonMissing,
-    RequestClosed,
-    TaskDone,
-)
+from gdpr.operations.ledger_refusals import NotRectifiable, TaskDone
+from gdpr.operations.refusals import AnswerMissing, NobodyChosen, NotIdentified, ReasonMissing, RequestClosed
 from gdpr.queries.rectifiable import rectifiable_facts
 from history import operations as history
 from history.choices import Act, Party

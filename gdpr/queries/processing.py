@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.personal_data import Category
-from gdpr.choices import EEA, Basis
+from gdpr.choices import Basis
+from gdpr.choices.ledgers import EEA
 from gdpr.classification import all_classified
 from gdpr.models import Purpose, Recipient
 from gdpr.reading.purposes import SPECS

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.display import day_text
 from contacts.models import Person
-from gdpr.choices import EEA
+from gdpr.choices.ledgers import EEA
 from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.queries.identity import uids_of
 from history.models import Change

@@ -14,7 +14,7 @@ from gdpr.operations.breach import (
     tell_authority,
     tell_persons,
 )
-from gdpr.operations.refusals import (
+from gdpr.operations.ledger_refusals import (
     AwareInFuture,
     BreachClosed,
     DelayReasonMissing,

@@ -10,7 +10,7 @@ from contacts.models import Person
 from gdpr.models import DeskJob, InboxTest
 from gdpr.operations.desk_job import note_run
 from gdpr.operations.inbox import measure_desk, register_inbox_test, send_inbox_test
-from gdpr.operations.refusals import TaskDone
+from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries import health
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import (

@@ -10,14 +10,8 @@ from contacts.operations.person import create_person, delete_person
 from gdpr.models import NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations import notice as operations
 from gdpr.operations.disclosure import record_disclosure
-from gdpr.operations.refusals import (
-    ExemptByOne,
-    NoAddress,
-    NothingNew,
-    NoticeMissing,
-    ObligationEnded,
-    ReasonMissing,
-)
+from gdpr.operations.ledger_refusals import ExemptByOne, NoAddress, NothingNew, NoticeMissing, ObligationEnded
+from gdpr.operations.refusals import ReasonMissing
 from history.operations import Origin, origin
 from tests.factories.activities import ActivityFactory
 from tests.factories.contacts import ContactPointFactory

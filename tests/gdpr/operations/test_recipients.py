@@ -11,6 +11,12 @@ from contacts.operations.person import change_person, delete_person, edit_person
 from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.operations.access import record_access
 from gdpr.operations.disclosure import gather_api_disclosures, record_disclosure
+from gdpr.operations.ledger_refusals import (
+    AgreementMissing,
+    NotificationSettled,
+    RecipientKnown,
+    SafeguardMissing,
+)
 from gdpr.operations.notification import (
     find_what_to_tell,
     note_confirmed,
@@ -19,13 +25,7 @@ from gdpr.operations.notification import (
     tell_recipients,
 )
 from gdpr.operations.recipient import add_recipient, change_recipient, set_keys
-from gdpr.operations.refusals import (
-    AgreementMissing,
-    NotificationSettled,
-    ReasonMissing,
-    RecipientKnown,
-    SafeguardMissing,
-)
+from gdpr.operations.refusals import ReasonMissing
 from gdpr.operations.restriction import restrict_person
 from gdpr.queries.recipients import letter_to_recipient, recipients_of
 from tests.factories.contacts import ContactPointFactory, PersonFactory

@@ -8,7 +8,8 @@ from django.core import mail
 from common.constraints import InvalidValues
 from gdpr.operations import request as requests
 from gdpr.operations.escalation import escalate_tasks
-from gdpr.operations.refusals import NobodyChosen, NotIdentified, NotRectifiable, RequestClosed, TaskDone
+from gdpr.operations.ledger_refusals import NotRectifiable, TaskDone
+from gdpr.operations.refusals import NobodyChosen, NotIdentified, RequestClosed
 from gdpr.operations.request_work import add_task, finish_task, rectify
 from gdpr.queries.siblings import same_sender
 from history.operations import Origin, outranks, standing_of

@@ -1,0 +1,98 @@
+"""States and words of recipients, notices, breaches and tasks."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RecipientRole(models.TextChoices):
+    """What somebody is to whom personal data is given (articles 4(9), 26 and 28)."""
+
+    PROCESSOR = "processor", _("Processor, on our behalf (art. 28)")
+    JOINT = "joint", _("Joint controller (art. 26)")
+    CONTROLLER = "controller", _("Controller of its own")
+
+
+class Safeguard(models.TextChoices):
+    """What protects data that goes outside the EU and the EEA (articles 45 to 49)."""
+
+    ADEQUACY = "adequacy", _("Adequacy decision (art. 45)")
+    CLAUSES = "clauses", _("Standard contractual clauses (art. 46(2)(c))")
+    RULES = "rules", _("Binding corporate rules (art. 47)")
+    DEROGATION = "derogation", _("Derogation for a specific situation (art. 49)")
+
+
+# Member states of the European Union, and Iceland, Liechtenstein and Norway.
+EEA = (
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU",
+    "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO",
+)  # fmt: skip
+
+
+class DisclosedBy(models.TextChoices):
+    """By which way persons were given to somebody."""
+
+    EXPORT = "export", _("File taken out")
+    API = "api", _("Programming interface")
+    OTHER = "other", _("Another way")
+
+
+class NotificationKind(models.TextChoices):
+    """What a recipient must be told (article 19)."""
+
+    RECTIFIED = "rectified", _("Rectification")
+    ERASED = "erased", _("Erasure")
+    RESTRICTED = "restricted", _("Restriction")
+
+
+class NoticeState(models.TextChoices):
+    """Whether a person has been told where we have the data from (article 14)."""
+
+    OPEN = "open", _("To be told")
+    FULFILLED = "fulfilled", _("Told")
+    EXEMPT = "exempt", _("Need not be told")
+    GONE = "gone", _("Not kept any more")
+
+
+class Exemption(models.TextChoices):
+    """Why a person need not be told (article 14(5))."""
+
+    KNOWS = "a", _("The person knows already (a)")
+    EFFORT = "b", _("Impossible, or a disproportionate effort (b)")
+    LAW = "c", _("The law provides for it (c)")
+    SECRECY = "d", _("Professional secrecy (d)")
+
+
+class DeliveredBy(models.TextChoices):
+    """How a notice reached a person."""
+
+    EMAIL = "email", _("Letter by e-mail")
+    MESSAGE = "message", _("With the first message")
+    POST = "post", _("Letter by post")
+    TOLD = "told", _("Told on the phone or face to face")
+
+
+class BreachNature(models.TextChoices):
+    """What has happened to the data (article 4(12))."""
+
+    CONFIDENTIALITY = "c", _("Seen by somebody who must not")
+    INTEGRITY = "i", _("Changed")
+    AVAILABILITY = "a", _("Lost or out of reach")
+
+
+class BreachRisk(models.TextChoices):
+    """What the breach means to the people (articles 33(1) and 34(1))."""
+
+    UNKNOWN = "unknown", _("Not assessed yet")
+    UNLIKELY = "unlikely", _("A risk is unlikely")
+    RISK = "risk", _("A risk: the authority is told")
+    HIGH = "high", _("A high risk: the persons are told as well")
+
+
+class TaskKind(models.TextChoices):
+    """What a request makes somebody do beside its steps."""
+
+    SEARCH = "search", _("Search free text and files")
+    COLLECT = "collect", _("Ask another system: ERP, mail server")
+    LEGAL = "legal", _("Have a lawyer look")
+    NOTIFY = "notify", _("Tell somebody")
+    OTHER = "other", _("Something else")
