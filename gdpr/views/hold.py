@@ -40,6 +40,9 @@ def hold_list(request: HttpRequest) -> HttpResponse:
 def hold_create(request: HttpRequest) -> HttpResponse:
     """Place a hold over the person that the address names, over everybody at a company of the person's, or over those
     of a contract of such a company."""
+    if "person" not in request.GET:
+        messages.info(request, _("A hold is placed from the menu of a person’s page."))
+        return redirect("gdpr:hold_list")
     person = _person(request)
     scopes = scopes_of(person, user=request.user)
     words = [(scope.key, scope.words) for scope in scopes]
