@@ -93,7 +93,7 @@ def test_a_rep_goes_from_customer_to_customer_by_keys_alone(visit, stage_db):
         keys.press("Enter")
         at.page.wait_for_url(f"**/companies/{company.public_id}/**")
         at.settle()
-        keys.press("l")
+        keys.press("a")
         at.page.wait_for_url("**/activities/create/**")
         at.page.locator("[name=subject]:focus").wait_for()
         keys.type("Soitto näppäimin")
