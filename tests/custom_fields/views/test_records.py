@@ -110,7 +110,7 @@ def test_the_page_shows_values_with_their_source_and_asks_for_what_is_missing(
 ):
     client = client_of(rep)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = client.get(reverse("companies:company", args=[world["full"].public_id])).content.decode()
     empty = client.get(reverse("companies:company", args=[world["empty"].public_id])).content.decode()
 
