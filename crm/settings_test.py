@@ -22,4 +22,3 @@ REGISTER_FILES = dict.fromkeys(REGISTER_FILES, "http://127.0.0.1:9/file")
 MEDIA_ROOT = os.environ.get("TEST_MEDIA_ROOT", "/tmp/kolmikanta-test-files")  # noqa: S108
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files from their sources, nothing collected
 REFERENCE_LIST_URLS = {"classifications": "", "register": ""}  # tests ask servers of their own only
-ERASURE_JOURNAL = f"{MEDIA_ROOT}-journal-{os.getpid()}"

@@ -9,11 +9,14 @@ class GdprConfig(AppConfig):
     name = "gdpr"
 
     def ready(self) -> None:
+        from common import health
         from contacts.operations.lock import guard_deletion
         from contacts.operations.person import delete_persons_by
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.hold import refuse_held
+        from gdpr.queries import gate
+        from gdpr.queries.marks import known_at_the_gate
         from gdpr.views import (
             access,
             audience,
@@ -25,8 +28,11 @@ class GdprConfig(AppConfig):
             restriction,
             retention,
         )
+        from imports.operations.gate import ask_before_import
 
         conditions.offer()
+        ask_before_import(ask=known_at_the_gate)
+        health.watch("erasures", gate.state)
         guard_deletion(guard=refuse_held)
         delete_persons_by(eraser=delete_person)
         objection.offer_slots()

@@ -1,19 +1,53 @@
-"""Keeps the record of who saw whom, once the answer has gone out."""
+"""Keeps the record of who saw whom, once the answer has gone out; answers nobody while erased people are back."""
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.seen import Seen, watching
 from gdpr.operations.access import record_access
+from gdpr.queries import gate
 from gdpr.reading.access import action_of, purpose_of
 from users.models import ApiToken
 
 logger = logging.getLogger(__name__)
 SHOWS = {200, 206, 422}  # a page, a part of a file, a form that was refused
+
+
+class RestoreGateMiddleware:
+    """While the database is behind the journal of erasures, a backup was put back and nobody may see who is in it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not gate.is_behind():
+            return self.get_response(request)
+        response = _closed(request)
+        response.headers["Retry-After"] = "60"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """A page for people, a problem (RFC 9457) for programs, a word for who watches."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    if request.path_info == "/healthz":
+        return JsonResponse({"status": "down", "erasures": "behind"}, status=status)
+    if request.path_info.startswith("/api/"):
+        body = {
+            "type": "urn:kolmikanta:problem:restored", "title": status.phrase, "status": status,
+            "detail": _("A backup was restored; the erasures since then are being done again."),
+        }  # fmt: skip
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    # without the request: what stands round a page would ask for the user
+    return HttpResponse(loader.get_template("gdpr/restored.html").render(), status=status)
 
 
 class AccessLogMiddleware:

@@ -9,6 +9,7 @@ from common.jobs import alone
 from gdpr.operations.access import keep_months, watch_viewing
 from gdpr.operations.disclosure import gather_api_disclosures
 from gdpr.operations.erasure.journal import forget_journal, write_journal
+from gdpr.operations.erasure.plans import carry_out_plan, lapse_plans, resume_plans
 from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
 from gdpr.operations.escalation import escalate_tasks, remind_of_requests
 from gdpr.operations.inbox import measure_desk, send_inbox_test
@@ -63,12 +64,19 @@ def finish_one_erasure(*, run_id: int) -> bool:
     return finish_erasure(run_id=run_id, now=timezone.now())
 
 
+@shared_task(name="gdpr.carry_out_erasure")
+def carry_out_one_plan(*, plan_id: int) -> bool:
+    """Erase as approved."""
+    return carry_out_plan(plan_id=plan_id, now=timezone.now()) is not None
+
+
 @shared_task(name="gdpr.resume_erasures")
 def resume_all_erasures() -> int:
-    """Go on with erasures that stand still, and bring into the journal what is not there yet."""
+    """Go on with erasures that stand still, end plans whose day is over, bring into the journal what it lacks."""
     now = timezone.now()
     write_journal(now=now)
-    return resume_erasures(before=now - PATIENCE)
+    lapse_plans(now=now)
+    return resume_plans(now=now) + resume_erasures(before=now - PATIENCE)
 
 
 @shared_task(name="gdpr.forget_journal")

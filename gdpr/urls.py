@@ -7,6 +7,7 @@ from gdpr.views import (
     audience,
     breach,
     consent,
+    erasure,
     export,
     health,
     hold,
@@ -44,6 +45,27 @@ urlpatterns = [
     path("requests/<uuid:public_id>/others/", package.request_others, name="request_others"),
     path("requests/<uuid:public_id>/preview/", package.request_preview, name="request_preview"),
     path("requests/<uuid:public_id>/package/", package.request_package, name="request_package"),
+    path("requests/<uuid:public_id>/erasure/", erasure.request_erasure, name="request_erasure"),
+    path(
+        "requests/<uuid:public_id>/erasure/plan/", erasure.request_erasure_plan, name="request_erasure_plan"
+    ),
+    path(
+        "requests/<uuid:public_id>/erasure/names/",
+        erasure.request_erasure_names,
+        name="request_erasure_names",
+    ),
+    path(
+        "requests/<uuid:public_id>/erasure/approve/",
+        erasure.request_erasure_approve,
+        name="request_erasure_approve",
+    ),
+    path("privacy/erasures/", erasure.erasure_list, name="erasure_list"),
+    path("privacy/erasures/let-in/", erasure.erasure_let_in, name="erasure_let_in"),
+    path(
+        "privacy/erasures/doubts/<int:number>/settle/",
+        erasure.erasure_doubt_settle,
+        name="erasure_doubt_settle",
+    ),
     path("requests/<uuid:public_id>/close/", request.request_close, name="request_close"),
     path("requests/<uuid:public_id>/reopen/", request.request_reopen, name="request_reopen"),
     path("requests/<uuid:public_id>/rectify/", request_work.request_rectify, name="request_rectify"),

@@ -106,8 +106,12 @@ PROMISES = {
     Fate.REJECTED: _("Would be rejected"),
 }
 
+ERASED, REFUSES = "erased_before", "refuses_marketing"
+
 # What is said of a row or cell, in the user's language.
 ISSUES = {
+    ERASED: _("An address of the row belongs to somebody who was erased on request, so the row was stopped. If the address has a new owner, the privacy desk can let it in."),
+    REFUSES: _("An address of the row refuses marketing. The row came in, and nothing is sent to the address."),
     "no_name": _("The row has no company name."),
     "no_person_name": _("The row has neither a name nor an e-mail address."),
     "no_product": _("The row names no product: neither a code nor a name."),

@@ -1,5 +1,6 @@
 """The cast and the stage of the tests."""
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -24,6 +25,12 @@ from users.permissions import Role, Scope
 settings.register_profile("house", deadline=None)  # a loaded machine is no bug
 settings.load_profile("house")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _journal_of_the_test(settings) -> None:
+    """What a test tells the journal is not held against the next one's database."""
+    settings.ERASURE_JOURNAL = f"{settings.MEDIA_ROOT}-journal-{uuid.uuid4()}"
 
 
 @pytest.fixture

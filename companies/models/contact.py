@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import CONTACT, KEYS
+from common.personal_data import CONTACT, KEYS, Wipe
 from companies.choices import ContactKind
 from companies.models.company import Company
 
@@ -32,6 +32,7 @@ class CompanyContactPoint(PublicIdModel):
     class PersonalData:
         subject = ""
         personal = {"value": CONTACT, "key": CONTACT}  # a small firm's number is often its owner's
+        erase = dict.fromkeys(["value", "key"], Wipe.DELETE_ROW)  # of an address that is a person's own
         impersonal = {"id public_id company": KEYS, "kind label is_primary": "what the contact point is for"}
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ class Strategy:
     links: tuple[str, ...] = ()  # foreign keys to a person beside the path
     ground: str = ""
     pointers: tuple[Pointer, ...] = ()
+    categories: dict[str, Category] = field(default_factory=dict)
     faults: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -68,7 +69,9 @@ def strategy_of(one: Classified) -> Strategy:
     )
     lookup = one.subject if path else ""
     faults = tuple(_faults(one, ownership, wipes, ends_at))
-    return Strategy(one.model, ownership, lookup, wipes, links, one.ground, one.pointers, faults)
+    return Strategy(
+        one.model, ownership, lookup, wipes, links, one.ground, one.pointers, one.personal, faults
+    )
 
 
 def is_text(column: models.Field) -> bool:

@@ -257,3 +257,15 @@ class FindingForm(HouseForm):
         max_length=500, label=_("What it was"), widget=forms.Textarea({"rows": 3}),
         help_text=_("As the colleague told it, and whether it was in order."),
     )  # fmt: skip
+
+
+class LetInForm(HouseForm):
+    """An address that has a new owner."""
+
+    address = forms.CharField(
+        max_length=254, label=_("E-mail or phone"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    reason = forms.CharField(
+        max_length=300, label=_("Why"),
+        help_text=_("For example: a new employee has the address now. Name nobody."),
+    )  # fmt: skip

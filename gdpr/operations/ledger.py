@@ -18,6 +18,7 @@ from gdpr.choices import (
     SuppressionReason,
 )
 from gdpr.models import ConsentEvent, Suppression, Topic
+from gdpr.operations.erasure.journal import note_suppressions
 from gdpr.operations.refusals import ConfirmedTooLate, EvidenceMissing, RefusedSince, WordingMissing
 from gdpr.queries.marks import addresses_of, mark_of
 from users.models import User
@@ -74,6 +75,10 @@ def _suppress(event: ConsentEvent, kind: str) -> None:
             for one, mark in sorted(marks)
         ],
         ignore_conflicts=True,
+    )  # fmt: skip
+    note_suppressions(
+        marks=[(one, mark, reason) for one, mark in sorted(marks)], now=event.recorded_at, channel=event.channel,
+        topic=event.topic_id,
     )  # fmt: skip
 
 

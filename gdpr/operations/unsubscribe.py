@@ -6,6 +6,7 @@ from django.db import transaction
 
 from gdpr.choices import ConsentAction, ConsentActor, SuppressionReason
 from gdpr.models import ConsentEvent, MarketingObjection, Suppression, Topic
+from gdpr.operations.erasure.journal import note_suppressions
 from gdpr.operations.ledger import add_event
 from gdpr.operations.suppression import suppress_person
 from gdpr.queries.links import person_of
@@ -47,3 +48,4 @@ def stop_everything(*, link: Link, by: User, now: datetime) -> None:
             [Suppression(kind=kind, fingerprint=link.mark, reason=SuppressionReason.OBJECTION, at=now)],
             ignore_conflicts=True,
         )
+        note_suppressions(marks=[(kind, link.mark, SuppressionReason.OBJECTION)], now=now)

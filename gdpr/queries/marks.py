@@ -1,12 +1,15 @@
 """Fingerprints of the addresses that a person or a request has."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from contacts.choices import ContactKind
 from contacts.models import ContactPoint, Person, Position
-from gdpr.choices import AddressKind
+from gdpr.choices import AddressKind, SuppressionReason
 from gdpr.models import Suppression
 from gdpr.reading.fingerprint import domain_of, fingerprint
+from imports.choices import ERASED, REFUSES
 
 KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
 
@@ -24,6 +27,26 @@ def addresses_of(person: Person) -> list[tuple[str, str]]:
         found |= {(AddressKind.EMAIL.value, email.lower())} if email else set()
         found |= {(AddressKind.PHONE.value, phone)} if phone else set()
     return sorted(found)
+
+
+def known_at_the_gate(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Which of the addresses belong to somebody erased on request, and which refuse marketing: for lists that want to
+    bring them in."""
+    if not Suppression.objects.standing().exists():
+        return {}
+    marks = {(kind, mark_of(kind, key)): (kind, key) for kind, key in addresses}
+    prints = [mark for _kind, mark in marks]
+    rows = (
+        Suppression.objects.standing()
+        .filter(fingerprint__in=prints)
+        .values_list("kind", "fingerprint", "reason")
+    )
+    found: dict[tuple[str, str], str] = {}
+    for kind, mark, reason in rows:
+        address = marks.get((kind, mark))
+        if address is not None and found.get(address) != ERASED:
+            found[address] = ERASED if reason == SuppressionReason.ERASURE else REFUSES
+    return found
 
 
 def suppressed_among(addresses: list[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -76,7 +76,7 @@ def last_name_pattern(name: str) -> str:
     return f"{spelled(name[:-2] if len(name) > 3 else name)}{_ENDING}"
 
 
-_ENDING = r"(?:[^\W\d_]|[\u0300-\u036f]|%C3%[0-9A-F]{2}|\\u00[0-9a-f]{2}|&[a-zA-Z]+;){0,10}"
+_ENDING = r"(?:[^\W\d_]|[\u0300-\u036f]|%C3%[0-9A-F]{2}|\\u00[0-9a-f]{2}|&[a-zA-Z]+;|&\#\d{1,5};){0,10}"
 
 
 def whole_name_pattern(first: str, last: str) -> str:
@@ -86,5 +86,5 @@ def whole_name_pattern(first: str, last: str) -> str:
     if not first or not last:
         return f"{BEFORE}{one if first else other}{AFTER}"
     initial = rf"{spelled(first[0])}\.\s?"
-    middle = rf"(?:{GAP}[^\W\d_]+\.?)?"  # Pekka Juhani Virtanen
+    middle = rf"(?:{GAP}(?-i:[A-ZÅÄÖ])[^\W\d_]*\.?)?"  # Pekka Juhani Virtanen, not "meri ja mäki"
     return rf"{BEFORE}(?:{one}{middle}{GAP}{other}|{other}{GAP}{one}|{initial}{other}){AFTER}"

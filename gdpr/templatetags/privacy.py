@@ -27,6 +27,7 @@ PARTS = (
     ("gdpr:access_list", _("Who saw whom"), "/privacy/accesses/"),
     ("gdpr:processing", _("Record of processing"), "/privacy/processing/"),
     ("gdpr:desk_health", _("Health"), "/privacy/health/"),
+    ("gdpr:erasure_list", _("Erasures"), "/privacy/erasures/"),
 )
 
 

@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from imports.operations.custom_references import find_references
 from imports.operations.door import warn_at_the_door
 from imports.operations.doubles import warn_of_doubles
+from imports.operations.gate import stop_at_gate
 from imports.operations.precedence import keep_better
 from imports.operations.registers import BY_ANY, BY_INDEX, RegisterSpec, Run
 from imports.reading.records import Record
@@ -36,6 +37,7 @@ def write_chunk(
 ) -> Outcome:
     """Bring the records into the register, or in a dry run only tell what would happen."""
     outcome = Outcome()
+    stop_at_gate(records=records, are_persons=spec.table == "contacts_person")
     kept = [record for record in records if not record.rejected]
     outcome.counts["rejected"] = len(records) - len(kept)
     with connection.cursor() as cursor:

@@ -49,6 +49,7 @@ def test_healthz_is_ok_for_anybody_when_all_parts_have_signed(db, client, own_ke
         "worker": "ok",
         "schedule": "ok",
         "custom_fields": "ok",
+        "erasures": "ok",
     }
     assert "no-store" in response["Cache-Control"]
 
@@ -78,6 +79,7 @@ def test_healthz_names_redis_when_it_is_away_and_stays_in_service(db, client, se
         "worker": "unknown",
         "schedule": "unknown",
         "custom_fields": "ok",
+        "erasures": "ok",
     }
 
 

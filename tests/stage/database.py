@@ -36,6 +36,19 @@ def own_database(suffix: str) -> Iterator[str]:
         _drop(name)
 
 
+@contextmanager
+def empty_database(name: str) -> Iterator[str]:
+    """A database with nothing in it, for a dump to be read into; dropped in the end."""
+    connection.close()
+    _drop(name)
+    made = "CREATE DATABASE {} TEMPLATE template0 LOCALE_PROVIDER builtin LOCALE 'C.UTF-8'"
+    _maintain(sql.SQL(made).format(sql.Identifier(name)))
+    try:
+        yield name
+    finally:
+        _drop(name)
+
+
 def _drop(name: str) -> None:
     _maintain(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

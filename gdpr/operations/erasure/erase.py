@@ -1,6 +1,6 @@
 """One person erased: all rows in one transaction, what reaches outside it noted as steps to be confirmed."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,14 +33,26 @@ LOCK = 7790
 ALSO_TOUCHED = ["history_change", "search_searchdocument", "search_searchword", "django_session"]
 
 
+@dataclass(frozen=True)
+class Decisions:
+    """On which wordings somebody decided, by their keyed hashes (`key_of`)."""
+
+    erased: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+
+NOTHING_DECIDED = Decisions()
+
+
 @transaction.atomic
 def erase_person(
-    *, person: Person, cause: str, by: User, now: datetime, detail: str = "", plan: ErasurePlan | None = None
-) -> ErasureRun:
+    *, person: Person, cause: str, by: User, now: datetime, detail: str = "", plan: ErasurePlan | None = None,
+    decided: Decisions = NOTHING_DECIDED,
+) -> ErasureRun:  # fmt: skip
     """Erase a person: what is theirs alone goes, what others share no longer names them, what the law keeps stays.
 
     Without a plan that somebody looked at, whole names and addresses go and lone names are left for somebody to read
-    (`ErasureDoubt`). Refuses somebody who is held, and a plan that does not say any more what would be done. Done
+    (`ErasureDoubt`); `decided` are the wordings on which somebody decided before, when it is done again. Refuses somebody who is held, and a plan that does not say any more what would be done. Done
     twice, the first run is given back. Recorded without a word of the person; the steps that follow are taken by the
     worker until each is confirmed.
     """
@@ -56,18 +68,20 @@ def erase_person(
         return run
     what = plan_of(locked)
     _refuse(what, plan, cause)
-    erased, kept = (plan.erased_words, plan.kept_words) if plan else ([], [])
+    if plan is not None:
+        decided = Decisions(frozenset(plan.erased_words), frozenset(plan.kept_words))
+        detail = plan.request.number if plan.request else detail
     with history.one_change_set(by=by, at=now) as change_set:
         _may_erase("on")
         forget_record(resource="person", public_id=locked.public_id, by=by, now=now)
-        words = words_of_search(person=locked)
+        words = words_of_search(person=locked, needles=what.needles)
         clear_sessions(needles=what.needles)
-        touched = write_places(plan=what, erased=erased, kept=kept, now=now)
+        touched = write_places(plan=what, erased=decided.erased, kept=decided.kept, now=now)
         _unlink(what, change_set.pk, now)
         forget_in_merges(plan=what)
         run = _run_of(what, plan, cause, by, now)
-        _note_doubts(what, run, erased, kept)
-        redact_history(plan=what, erased=erased, touched=touched)
+        _note_doubts(what, run, decided)
+        redact_history(plan=what, erased=decided.erased, touched=touched)
         record_quietly(obj=locked, verb=Verb.DELETED, change_set_id=change_set.pk, fields=[], at=now)
         _delete(what)
         forget_keys(person=locked)
@@ -75,7 +89,7 @@ def erase_person(
         _may_erase("off")
     if cause in LEAVES_FINGERPRINT:
         _leave_fingerprints(what, plan, now)
-    _log(what, run, by, detail, plan)
+    _log(what, run, by, detail, decided)
     enqueue_on_commit("gdpr.finish_erasure", run_id=run.pk)
     return run
 
@@ -98,8 +112,8 @@ def _refuse(what: Plan, plan: ErasurePlan | None, cause: str) -> None:
         return
     if what.digest() != plan.digest:
         raise PlanOutdated
-    decided = {*plan.erased_words, *plan.kept_words}
-    if any(key_of(place, hit) not in decided for place, _text, hit in what.unsure()):
+    known = {*plan.erased_words, *plan.kept_words}
+    if any(key_of(place, hit) not in known for place, _text, hit in what.unsure()):
         raise WordsUndecided
 
 
@@ -149,12 +163,11 @@ def _run_of(what: Plan, plan: ErasurePlan | None, cause: str, by: User, now: dat
     return run
 
 
-def _note_doubts(what: Plan, run: ErasureRun, erased: Collection[str], kept: Collection[str]) -> None:
-    decided = {*erased, *kept}
+def _note_doubts(what: Plan, run: ErasureRun, decided: Decisions) -> None:
     places = {
         (place.label, place.pk, place.field)
         for place, _text, hit in what.unsure()
-        if key_of(place, hit) not in decided and isinstance(place.pk, int)
+        if key_of(place, hit) not in decided.erased | decided.kept and isinstance(place.pk, int)
     }
     ErasureDoubt.objects.filter(run=run).delete()
     ErasureDoubt.objects.bulk_create(
@@ -184,12 +197,14 @@ def _leave_fingerprints(what: Plan, plan: ErasurePlan | None, now: datetime) -> 
     )
 
 
-def _log(what: Plan, run: ErasureRun, by: User, detail: str, plan: ErasurePlan | None) -> None:
+def _log(what: Plan, run: ErasureRun, by: User, detail: str, decided: Decisions) -> None:
     former = what.ids[1:]
-    if plan is not None and plan.request is not None:
-        detail = plan.request.number
     ErasureLog.objects.create(
         subject_uid=what.person.public_id, former_uids=former, executed_at=run.started_at, cause=run.cause, detail=detail[:120],
         counts=run.counts, plan_digest=what.digest(), operator_uid=by.public_id,
     )  # fmt: skip
-    note_erasure(uids=what.ids, cause=run.cause, detail=detail, digest=what.digest(), now=run.started_at)
+    if run.cause != ErasureCause.REPLAY:  # the journal has told of it before
+        note_erasure(
+            uids=what.ids, cause=run.cause, detail=detail[:120], now=run.started_at,
+            decided={"erased": sorted(decided.erased), "kept": sorted(decided.kept)},
+        )  # fmt: skip

@@ -30,15 +30,23 @@ def note(*, kind: str, payloads: Iterable[Mapping[str, Any]], now: datetime) -> 
         transaction.on_commit(partial(write_journal, now=now), robust=True)
 
 
-def note_erasure(*, uids: list[UUID], cause: str, detail: str, digest: str, now: datetime) -> None:
-    """Somebody was erased: by the universal IDs under which any backup knows the person."""
-    payload = {"uids": [str(one) for one in uids], "cause": cause, "detail": detail, "digest": digest}
+def note_erasure(
+    *, uids: list[UUID], cause: str, detail: str, decided: Mapping[str, list[str]], now: datetime
+) -> None:
+    """Somebody was erased: by the universal IDs under which any backup knows the person, and the keyed hashes of the
+    wordings that somebody decided on, so that nobody has to decide again."""
+    payload = {"uids": [str(one) for one in uids], "cause": cause, "detail": detail, "decided": dict(decided)}
     note(kind=EntryKind.ERASURE, payloads=[payload], now=now)
 
 
-def note_suppressions(*, marks: Iterable[tuple[str, str, str]], now: datetime) -> None:
-    """Addresses refuse marketing: (kind, fingerprint, reason)."""
-    payloads = [{"kind": kind, "fingerprint": mark, "reason": reason} for kind, mark, reason in marks]
+def note_suppressions(
+    *, marks: Iterable[tuple[str, str, str]], now: datetime, channel: str = "", topic: int | None = None
+) -> None:
+    """Addresses refuse marketing, of everything or by one channel about one topic: (kind, fingerprint, reason)."""
+    scope = {"channel": channel, "topic": topic}
+    payloads = [
+        {"kind": kind, "fingerprint": mark, "reason": reason, **scope} for kind, mark, reason in marks
+    ]
     note(kind=EntryKind.SUPPRESSION, payloads=payloads, now=now)
 
 
@@ -47,9 +55,9 @@ def note_objection(*, person: UUID, reason: str, now: datetime) -> None:
     note(kind=EntryKind.OBJECTION, payloads=[{"person": str(person), "reason": reason}], now=now)
 
 
-def note_lifted(*, person: UUID, marks: Iterable[tuple[str, str]], now: datetime) -> None:
-    """A person took a refusal back; their addresses do with it."""
-    payload = {"person": str(person), "marks": [list(pair) for pair in marks]}
+def note_lifted(*, person: UUID | None, marks: Iterable[tuple[str, str]], now: datetime) -> None:
+    """A person took a refusal back, and their addresses with it; or an address alone was let in again."""
+    payload = {"person": str(person) if person else None, "marks": [list(pair) for pair in marks]}
     note(kind=EntryKind.LIFTED, payloads=[payload], now=now)
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from contacts.models import Person
 from gdpr.classification.foreign import TABLES
 from gdpr.operations.erasure.words import erased_word
+from gdpr.queries.erasure.look import like
 from gdpr.reading.needles import Needles, mapped, strings_of, without
 
 
@@ -27,13 +28,14 @@ def clear_sessions(*, needles: Needles) -> int:
     return count
 
 
-def words_of_search(*, person: Person) -> list[str]:
-    """The words by which the search knows the person, before the documents go."""
+def words_of_search(*, person: Person, needles: Needles) -> list[str]:
+    """The words by which the search knows the person, before the documents go, and those of others' documents that
+    begin like a name or an address of the person."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT l FROM search_searchdocument d, unnest(tsvector_to_array(d.words)) l"
-            " WHERE d.kind = 2 AND d.ref_id = %s",
-            [person.pk],
+            " WHERE d.kind = 2 AND d.ref_id = %s UNION SELECT word FROM search_searchword WHERE word ILIKE ANY(%s)",
+            [person.pk, like([*needles.stems(), *needles.rough_addresses()])],
         )
         return [row[0] for row in cursor.fetchall()]
 

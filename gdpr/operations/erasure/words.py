@@ -87,7 +87,9 @@ def redact_history(*, plan: Plan, erased: Collection[str], touched: dict[str, se
     subject = Change.objects.filter(subject_id__in=plan.ids).exclude(old={}, new={})
     empty = [("{}", "{}", pk) for pk in subject.values_list("pk", flat=True)]
     decided = _decided(plan, erased)
-    near = {label: set(pks) for label, pks in touched.items()}
+    near = {label: set(pks) for label, pks in plan.near.items()}
+    for label, pks in touched.items():
+        near.setdefault(label, set()).update(pks)
     for place in plan.places:
         if place.is_near:
             near.setdefault(place.label, set()).add(place.pk)
@@ -140,17 +142,23 @@ def _changer(plan: Plan, decided: frozenset[str], *, is_near: bool) -> Callable[
     word = erased_word()
 
     def change(text: str) -> str:
-        hits = plan.needles.found(text, with_parts=bool(decided))
-        going = [hit for hit in hits if _goes(plan, hit, decided, is_near=is_near)]
+        hits = plan.needles.found(text, with_parts=True)
+        is_sure = any(_is_sure(plan, hit, is_near=is_near) for hit in hits)
+        going = [
+            hit
+            for hit in hits
+            if hit.words in decided
+            or _is_sure(plan, hit, is_near=is_near)
+            # nobody reads old words again: a lone name beside the whole one means the same person
+            or (hit.what == "part" and is_near and is_sure)
+        ]
         return without(text, going, word) if going else text
 
     return change
 
 
-def _goes(plan: Plan, hit: Hit, decided: frozenset[str], *, is_near: bool) -> bool:
-    if hit.what in {"email", "phone"} or hit.words in decided:
-        return True
-    return hit.what == "name" and is_near and not plan.namesake
+def _is_sure(plan: Plan, hit: Hit, *, is_near: bool) -> bool:
+    return hit.what in {"email", "phone"} or (hit.what == "name" and is_near and not plan.namesake)
 
 
 def _redact_reasons(cursor: Any, plan: Plan) -> None:

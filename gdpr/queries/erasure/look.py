@@ -27,9 +27,6 @@ class Place:
     is_near: bool  # the row has to do with the person, or with a company of theirs
     hits: tuple[tuple[str, Hit], ...] = field(default=())  # the string, and where in it
 
-    def has_whole(self) -> bool:
-        return any(hit.is_whole for _text, hit in self.hits)
-
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -69,10 +66,15 @@ def places(strategy: Strategy, person: Person, needles: Needles, around: Surroun
 
 
 def hits_of(value: Any, needles: Needles, *, with_parts: bool) -> tuple[tuple[str, Hit], ...]:
-    """What is found in each string of a value."""
-    return tuple(
-        (text, hit) for text in strings_of(value) for hit in needles.found(text, with_parts=with_parts)
-    )
+    """What is found in each string of a value. Lone names count where the row is near, and in a text that names the
+    person otherwise too."""
+    found: list[tuple[str, Hit]] = []
+    for text in strings_of(value):
+        hits = needles.found(text, with_parts=with_parts)
+        if hits and not with_parts:
+            hits = needles.found(text, with_parts=True)
+        found += [(text, hit) for hit in hits]
+    return tuple(found)
 
 
 def rough_rows(

@@ -1,5 +1,6 @@
 """By what a person is known: addresses nobody else has, names of now and before, universal IDs of merged records."""
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from quality.queries.merged import former_ids
 from users.models import User
 
 MOST_OTHERS = 2000
+NUMBER = re.compile(r"\+?\d{6,}")
 ADDRESS_FIELDS = {
     "contacts.contactpoint": (("key", None),),
     "contacts.position": (("work_email", AddressKind.EMAIL), ("work_phone", AddressKind.PHONE)),
@@ -38,12 +40,13 @@ def needles_of(person: Person, ids: Iterable[UUID]) -> Needles:
                 known.update({name: words[name] for name in ("first_name", "last_name") if words.get(name)})
                 names.append((known.get("first_name", ""), known.get("last_name", "")))
             addresses |= _addresses_in(change.object_type, words)
-    shared = shared_among(addresses, person)
+    borne = tuple(dict.fromkeys(pair for pair in names if any(pair)))
+    shared = shared_among(addresses, person, named=Needles(names=borne))
     own = [pair for pair in sorted(addresses) if pair not in shared]
     return Needles(
-        emails=tuple(key for kind, key in own if kind == AddressKind.EMAIL),
-        phones=tuple(key for kind, key in own if kind == AddressKind.PHONE),
-        names=tuple(dict.fromkeys(pair for pair in names if any(pair))),
+        emails=tuple(key for kind, key in own if kind == AddressKind.EMAIL and "@" in key),
+        phones=tuple(key for kind, key in own if kind == AddressKind.PHONE and NUMBER.fullmatch(key)),
+        names=borne,
         others=_colleagues(person),
         extra=tuple(str(one) for one in ids),
     )
@@ -66,14 +69,17 @@ def _kind_of(key: str) -> AddressKind | None:
     return AddressKind.PHONE if key.startswith("+") else None
 
 
-def shared_among(addresses: Iterable[tuple[str, str]], person: Person) -> set[tuple[str, str]]:
+def shared_among(
+    addresses: Iterable[tuple[str, str]], person: Person, *, named: Needles
+) -> set[tuple[str, str]]:
     """Those that another person, a company or a member of staff has too: they say nothing of this person alone, and
-    stay wherever they stand (a switchboard, myynti@)."""
+    stay wherever they stand (a switchboard, myynti@). An address that names the person is not a company's."""
     emails = [key for kind, key in addresses if kind == AddressKind.EMAIL]
     phones = [key for kind, key in addresses if kind == AddressKind.PHONE]
     points = Q(kind="email", key__in=emails) | Q(kind="phone", key__in=phones)
     rows = list(ContactPoint.objects.exclude(person=person).filter(points).values_list("kind", "key"))
-    rows += list(CompanyContactPoint.objects.filter(points).values_list("kind", "key"))
+    of_companies = CompanyContactPoint.objects.filter(points).values_list("kind", "key")
+    rows += [(kind, key) for kind, key in of_companies if not named.found(key, with_parts=False)]
     others = Position.objects.exclude(person=person).annotate(email=Lower("work_email"))
     rows += [("email", one) for one in others.filter(email__in=emails).values_list("email", flat=True)]
     rows += [

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.personal_data import Ownership, Pointer, Wipe
+from common.personal_data import Category, Ownership, Pointer, Wipe
 from contacts.models import Person
 from gdpr.classification.strategy import Strategy, strategies
 from gdpr.models import LegalHold
@@ -26,6 +26,9 @@ from gdpr.queries.erasure.files import FileHit, files_of
 from gdpr.queries.erasure.look import Place, Surroundings, places
 from gdpr.queries.erasure.needles import has_namesake, needles_of, subject_ids
 from gdpr.reading.needles import Hit, Needles
+
+# Rows that come by looking at a person, or at the plan: they go too, and nobody has to decide anew for them.
+UNWEIGHED = {"gdpr.erasureplan", "users.recentrecord", "search.searchqueue", "gdpr.retentionevaluation"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Plan:
     kept: list[Kept] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     files: list[FileHit] = field(default_factory=list)
+    near: dict[str, set[int]] = field(default_factory=dict)  # records whose history may name the person
 
     def counts(self) -> dict[str, int]:
         """Rows that go, by model."""
@@ -88,8 +92,16 @@ class Plan:
         """What the plan does, as one number: another plan has another."""
         told = {
             "ids": [str(one) for one in self.ids],
-            "gone": {label: sorted(map(str, pks)) for label, pks in sorted(self.gone.items()) if pks},
-            "unlinked": sorted((*place, sorted(map(str, pks))) for place, pks in self.unlinked.items()),
+            "gone": {
+                label: sorted(map(str, pks))
+                for label, pks in sorted(self.gone.items())
+                if pks and label not in UNWEIGHED
+            },
+            "unlinked": sorted(
+                (*place, sorted(map(str, pks)))
+                for place, pks in self.unlinked.items()
+                if place[0] not in UNWEIGHED
+            ),
             "blanked": sorted((*place, sorted(map(str, pks))) for place, pks in self.blanked.items()),
             "kept": sorted((one.label, one.count) for one in self.kept),
             "words": sorted(key_of(place, hit) for place in self.places for _text, hit in place.hits),
@@ -110,6 +122,11 @@ def plan_of(person: Person) -> Plan:
     ids = subject_ids(person)
     plan = Plan(person, ids, needles_of(person, ids), has_namesake(person))
     around = Surroundings.of(person)
+    plan.near = {
+        "companies.company": set(around.companies), "installed_base.installeditem": set(around.items),
+        "activities.activity": set(person.activities.values_list("pk", flat=True)),
+        "service.servicecase": set(person.cases.values_list("pk", flat=True)),
+    }  # fmt: skip
     for strategy in strategies():
         _rows(plan, strategy)
         for place in places(strategy, person, plan.needles, around):
@@ -170,7 +187,11 @@ def _points(pointer: Pointer, plan: Plan) -> Q:
 def _place(plan: Plan, strategy: Strategy, place: Place) -> None:
     """Words in a row: the row goes where the column says so, else the words do."""
     if strategy.wipes[place.field] is Wipe.DELETE_ROW:
-        if place.has_whole():
+        # an address is a column of its own: a namesake's is somebody else's, however alike
+        is_address = strategy.categories.get(place.field) is Category.CONTACT
+        if any(
+            hit.what in {"email", "phone"} or (hit.is_whole and not is_address) for _text, hit in place.hits
+        ):
             plan.gone[place.label].add(place.pk)
     else:
         plan.places.append(place)

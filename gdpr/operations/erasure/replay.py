@@ -1,0 +1,122 @@
+"""After a backup was put back: who was erased since is erased again, who refused since refuses again."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from contacts.models import Person
+from gdpr.choices import EntryKind, ErasureCause
+from gdpr.models import JournalEntry, MarketingObjection, Suppression, Topic
+from gdpr.operations.erasure.erase import Decisions, erase_person
+from gdpr.operations.erasure.refusals import PersonGone
+from gdpr.queries import gate
+from gdpr.reading.journal import Entry
+from users.models import User
+
+Apply = Callable[..., int]
+_also: dict[str, Apply] = {}
+
+
+def replay_also(*, kind: str, apply: Apply) -> None:
+    """Let another ledger of this app be told again: `apply(payload=, at=, by=, now=)` answers how many rows it made."""
+    _also[kind] = apply
+
+
+def replay_journal(*, by: User, now: datetime) -> Counter[str]:
+    """Do again what the journal tells and the database lacks, by universal IDs; returns how often what was done.
+
+    Each entry is one transaction, so it can be killed and started again; repeated, it does nothing. Somebody who is
+    not in the backup is passed over.
+    """
+    done: Counter[str] = Counter()
+    for entry in gate.missing_entries():
+        with transaction.atomic():
+            done[entry.kind] += _apply(entry, by, now)
+            _remember(entry, now)
+    if done:
+        with connection.cursor() as cursor:  # what comes next is numbered after all that is in the journal
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('gdpr_journalentry', 'seq'), (SELECT max(seq) FROM gdpr_journalentry))"
+            )
+    gate.forget()
+    return done
+
+
+def _apply(entry: Entry, by: User, now: datetime) -> int:
+    if entry.kind == EntryKind.ERASURE:
+        return _erase(entry.payload, by, now)
+    if entry.kind == EntryKind.SUPPRESSION:
+        return _suppress(entry.payload, entry.at)
+    if entry.kind == EntryKind.OBJECTION:
+        return _object(entry.payload, entry.at, by)
+    if entry.kind == EntryKind.LIFTED:
+        return _lift(entry.payload, entry.at)
+    apply = _also.get(entry.kind)
+    return apply(payload=entry.payload, at=entry.at, by=by, now=now) if apply else 0
+
+
+def _remember(entry: Entry, now: datetime) -> None:
+    """The database knows of the entry from now on. A number it gave anew meanwhile moves on behind the journal."""
+    taken = JournalEntry.objects.filter(seq=entry.seq).exclude(at=entry.at).first()
+    if taken is not None:
+        taken.delete()
+        JournalEntry.objects.create(kind=taken.kind, payload=taken.payload, at=taken.at)
+    made = JournalEntry(seq=entry.seq, kind=entry.kind, payload=entry.payload, at=entry.at, written_at=now)
+    made.save(force_insert=True)
+
+
+def _erase(payload: dict[str, Any], by: User, now: datetime) -> int:
+    """Under each universal ID the person had: in the backup, records that were merged since are apart again."""
+    count, said = 0, payload["decided"]
+    decided = Decisions(frozenset(said["erased"]), frozenset(said["kept"]))
+    for uid in payload["uids"]:
+        person = Person.objects.filter(public_id=UUID(uid)).first()
+        if person is not None:
+            with suppress(PersonGone):
+                erase_person(
+                    person=person,
+                    cause=ErasureCause.REPLAY,
+                    by=by,
+                    now=now,
+                    detail=payload["cause"],
+                    decided=decided,
+                )
+                count += 1
+    return count
+
+
+def _suppress(payload: dict[str, Any], at: datetime) -> int:
+    topic = payload["topic"] if Topic.objects.filter(pk=payload["topic"]).exists() else None
+    values = {name: payload[name] for name in ("kind", "fingerprint", "channel")} | {"topic_id": topic}
+    standing = Suppression.objects.standing().filter(**values).first()
+    if standing is None:
+        Suppression.objects.create(**values, reason=payload["reason"], at=at)
+        return 1
+    if standing.reason != payload["reason"]:
+        Suppression.objects.filter(pk=standing.pk).update(reason=payload["reason"])
+    return 0
+
+
+def _object(payload: dict[str, Any], at: datetime, by: User) -> int:
+    person = Person.objects.filter(public_id=UUID(payload["person"])).first()
+    if person is None or MarketingObjection.objects.standing().filter(person=person).exists():
+        return 0
+    MarketingObjection.objects.create(person=person, reason=payload["reason"], by=by, at=at)
+    Person.objects.filter(pk=person.pk).update(is_newsletter_subscriber=False)
+    return 1
+
+
+def _lift(payload: dict[str, Any], at: datetime) -> int:
+    standing = MarketingObjection.objects.standing().filter(
+        person__public_id=UUID(payload["person"]), at__lt=at
+    )
+    count = standing.update(lifted_at=at, lifted_because="replayed")
+    marks = [(kind, mark) for kind, mark in payload["marks"]]
+    if marks:
+        count += Suppression.objects.standing().of(marks).filter(at__lt=at).update(lifted_at=at)
+    return count

@@ -1,0 +1,187 @@
+"""The erasure of a person: what goes, what stays and why, the names somebody decides on, and the second pair of eyes."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from common.display import day_text
+from common.forms import add_refusal
+from common.refusals import Refusal
+from contacts.models import Person
+from gdpr.choices import OPEN_PLANS, PlanState
+from gdpr.forms import LetInForm
+from gdpr.models import ErasureDoubt, ErasurePlan, ErasureRun, SubjectRequest
+from gdpr.operations.erasure import doubts as doubt_operations
+from gdpr.operations.erasure import plans as operations
+from gdpr.operations.erasure.readmission import let_address_in
+from gdpr.queries.erasure.plan import Plan, key_of, plan_of
+from gdpr.queries.gather import register_name
+from gdpr.views.request import go_back, request_within_reach
+from users.guards import requires
+from users.permissions import Permission
+
+ROUND = 60
+MOST = 50
+
+
+@never_cache
+@require_safe
+@requires(Permission.REQUEST_HANDLE)
+def request_erasure(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The plan of the erasure that somebody asked for, or the button that makes one."""
+    one = request_within_reach(request, public_id)
+    plan = one.erasure_plans.order_by("-planned_at").select_related("planned_by", "approved_by").first()
+    context = {"one": one, "plan": plan, "run": getattr(plan, "run", None) if plan else None}
+    if plan is not None:
+        is_open = plan.state in OPEN_PLANS and plan.expires_at > timezone.now()
+        context |= {
+            "is_open": is_open, "is_own": plan.planned_by_id == request.user.pk,
+            "gone": _named(plan.counts), "changed": _named(plan.changed),
+            "kept": [
+                {**kept, "word": _word(kept["label"]), "until": _until(kept["until"])} for kept in plan.kept
+            ],
+        }  # fmt: skip
+        if is_open and plan.state == PlanState.PLANNED and one.person is not None:
+            context |= _words_of(plan, plan_of(one.person))
+    return render(request, "gdpr/request_erasure.html", context)
+
+
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def request_erasure_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Make the plan, or make it anew."""
+    one = request_within_reach(request, public_id)
+    return _act(request, one, operations.plan_erasure, _("The plan is made."), request=one)
+
+
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def request_erasure_names(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Decide which of the names in texts go."""
+    one = request_within_reach(request, public_id)
+    seen, erased = set(request.POST.getlist("seen")), set(request.POST.getlist("erase"))
+    return _act(
+        request, one, operations.decide_on_names, _("It is decided which names go."), plan=_plan(one),
+        erased=sorted(seen & erased), kept=sorted(seen - erased),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def request_erasure_approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Agree to the plan: the worker carries it out."""
+    one = request_within_reach(request, public_id)
+    said = _("Approved. The person is being erased; this page tells when every step is confirmed.")
+    return _act(request, one, operations.approve_erasure, said, plan=_plan(one))
+
+
+@never_cache
+@require_safe
+@requires(Permission.REQUEST_HANDLE)
+def erasure_list(request: HttpRequest) -> HttpResponse:
+    """Erasures that were begun: how far they are, and texts that somebody has to read."""
+    runs = (
+        ErasureRun.objects.select_related("by")
+        .prefetch_related("steps")
+        .order_by("-started_at", "-pk")[:MOST]
+    )
+    doubts = ErasureDoubt.objects.filter(settled_at=None).select_related("run").order_by("pk")[:MOST]
+    context = {
+        "runs": [{"run": run, "gone": sum(run.counts.get("gone", {}).values())} for run in runs],
+        "doubts": [{"doubt": doubt, "word": _word(doubt.object_type)} for doubt in doubts],
+        "behind": [run for run in runs if run.done_at is None],
+    }
+    return render(request, "gdpr/erasure_list.html", context)
+
+
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def erasure_doubt_settle(request: HttpRequest, number: int) -> HttpResponse:
+    """Note that a text was read and no longer names anybody who was erased."""
+    doubt = get_object_or_404(ErasureDoubt, pk=number)
+    doubt_operations.settle_doubt(doubt=doubt, by=request.user, now=timezone.now())
+    messages.success(request, _("The text is noted as read."))
+    return redirect("gdpr:erasure_list")
+
+
+@requires(Permission.REQUEST_HANDLE)
+def erasure_let_in(request: HttpRequest) -> HttpResponse:
+    """Let an address that has a new owner in again."""
+    form = LetInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            let_address_in(
+                address=form.cleaned_data["address"], because=form.cleaned_data["reason"], by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The address may come in again."))
+            return redirect("gdpr:erasure_list")
+    context = {"form": form, "submit": _("Let it in"), "cancel_url": reverse("gdpr:erasure_list")}
+    return render(request, "gdpr/erasure_let_in.html", context, status=422 if form.errors else 200)
+
+
+def _plan(one: SubjectRequest) -> ErasurePlan:
+    return get_object_or_404(one.erasure_plans.filter(state__in=OPEN_PLANS))
+
+
+def _act(
+    http: HttpRequest, one: SubjectRequest, operation: Callable[..., Any], said: str, **values: Any
+) -> HttpResponse:
+    try:
+        operation(by=http.user, now=timezone.now(), **values)
+    except Refusal as refusal:
+        messages.error(http, refusal.message)
+    else:
+        messages.success(http, said)
+    return redirect("gdpr:request_erasure", one.public_id) if one.person_id else go_back(one)
+
+
+def _words_of(plan: ErasurePlan, what: Plan) -> dict[str, Any]:
+    """Wordings in texts: those that go by themselves, and those somebody decides on."""
+    erased, kept = set(plan.erased_words), set(plan.kept_words)
+    sure, asked = [], []
+    for place in what.places:
+        for text, hit in place.hits:
+            key = key_of(place, hit)
+            line = {
+                "key": key, "words": hit.words, "register": _word(place.label),
+                "before": text[max(0, hit.start - ROUND) : hit.start], "after": text[hit.end :][:ROUND],
+            }  # fmt: skip
+            if what.is_sure(place, hit):
+                sure.append(line | {"erase": key not in kept})
+            else:
+                asked.append(line | {"erase": key in erased, "is_new": key not in erased | kept})
+    files = [{"register": _word(hit.label), "shown": hit.shown} for hit in what.files]
+    return {
+        "sure": sure, "asked": asked, "files": files, "is_outdated": what.digest() != plan.digest,
+        "undecided": sum(line["is_new"] for line in asked),
+    }  # fmt: skip
+
+
+def _named(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted((_word(label), count) for label, count in counts.items())
+
+
+def _word(label: str) -> str:
+    if label == Person._meta.label_lower:
+        return _("Person")
+    return str(capfirst(register_name(label)))
+
+
+def _until(text: str) -> str:
+    day = parse_date(text) if text else None
+    return day_text(day) if day else text

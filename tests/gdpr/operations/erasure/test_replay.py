@@ -1,0 +1,123 @@
+"""After a restore: what the journal tells and the database lacks is done again."""
+
+from datetime import timedelta
+
+import pytest
+
+from contacts.models import Person
+from gdpr.models import ErasureLog, JournalEntry, MarketingObjection, Suppression
+from gdpr.operations.erasure.journal import journal, note, write_journal
+from gdpr.operations.erasure.replay import replay_journal
+from gdpr.operations.suppression import allow_marketing_again, refuse_marketing
+from gdpr.queries import gate
+from gdpr.reading.journal import Entry
+from tests.factories.contacts import ContactPointFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+NOTHING = {"erased": [], "kept": []}
+
+
+@pytest.fixture(autouse=True)
+def _journal(settings, tmp_path):
+    settings.ERASURE_JOURNAL = str(tmp_path / "journal")
+    gate.forget()
+    yield
+    gate.forget()
+
+
+def told(*entries):
+    """As if the database had forgotten them: the state after a restore."""
+    journal().append(entries)
+    gate.forget()
+
+
+def erased(seq, person, at):
+    return Entry(
+        seq,
+        "erasure",
+        at,
+        {"uids": [str(person.public_id)], "cause": "request", "detail": "TP-1", "decided": NOTHING},
+    )
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(admin, now):
+    back, other = PersonFactory(), PersonFactory()
+    told(erased(900, back, now))
+    assert gate.is_behind()
+
+    done = replay_journal(by=admin, now=now + timedelta(days=1))
+
+    assert (dict(done), list(Person.objects.all()), gate.is_behind()) == ({"erasure": 1}, [other], False)
+    assert ErasureLog.objects.get().cause == "replay"
+
+
+def test_replayed_twice_nothing_is_done_the_second_time(admin, now):
+    told(erased(900, PersonFactory(), now))
+    replay_journal(by=admin, now=now)
+
+    assert replay_journal(by=admin, now=now) == {}
+
+
+def test_new_numbers_come_after_those_of_the_journal(admin, now):
+    told(erased(900, PersonFactory(), now))
+    replay_journal(by=admin, now=now)
+
+    note(kind="objection", payloads=[{"person": "x", "reason": "objection"}], now=now)
+
+    assert JournalEntry.objects.order_by("-seq").first().seq == 901
+
+
+def test_refusals_that_a_restore_has_lost_are_back(admin, now):
+    person = PersonFactory(is_newsletter_subscriber=True)
+    told(
+        Entry(
+            7,
+            "suppression",
+            now,
+            {"kind": "email", "fingerprint": "f" * 64, "reason": "objection", "channel": "", "topic": None},
+        ),
+        Entry(8, "objection", now, {"person": str(person.public_id), "reason": "objection"}),
+    )
+
+    replay_journal(by=admin, now=now)
+
+    person.refresh_from_db()
+    assert Suppression.objects.standing().get().fingerprint == "f" * 64
+    assert MarketingObjection.objects.standing().get().person == person
+    assert not person.is_newsletter_subscriber
+
+
+def test_what_is_refused_and_taken_back_reaches_the_journal(admin, now):
+    person = PersonFactory()
+    ContactPointFactory(person=person, value="aino@x.fi")
+    objection = refuse_marketing(person=person, by=admin, now=now)
+    allow_marketing_again(objection=objection, because="Soitti", by=admin, now=now)
+
+    write_journal(now=now)
+
+    kinds = [entry.kind for entry in journal().entries()]
+    assert kinds == ["objection", "suppression", "lifted"]
+    assert "aino" not in "".join(path.read_text() for path in journal().files())
+    assert not gate.is_behind()
+
+
+def test_while_the_database_is_behind_nobody_is_let_in(client, admin, client_of, now):
+    told(erased(900, PersonFactory(), now))
+
+    page, api, health = client.get("/login/"), client.get("/api/v1/persons/"), client.get("/healthz")
+
+    assert [one.status_code for one in (page, api, health)] == [503, 503, 503]
+    assert b"replay_erasures" in page.content
+    assert health.json() == {"status": "down", "erasures": "behind"}
+    assert client_of(admin).get("/").status_code == 503
+
+
+def test_jobs_rest_while_the_database_is_behind(now):
+    from celery.exceptions import Ignore
+
+    from gdpr.tasks import remove_packages
+
+    told(erased(900, PersonFactory(), now))
+
+    with pytest.raises(Ignore):
+        remove_packages()

@@ -1,0 +1,53 @@
+"""People who were erased, or refuse marketing, and a list that brings them back."""
+
+from contacts.models import ContactPoint, Person
+from gdpr.choices import SuppressionReason
+from gdpr.models import Suppression
+from gdpr.queries.marks import mark_of
+from imports.models import RowIssue
+from tests.imports.operations.test_others import counts
+
+PERSONS = "Etunimi;Sukunimi;Sähköposti\nAino;Virtanen;aino@acme.fi\nEino;Mäki;eino@acme.fi\n"
+
+
+def suppress(address, reason, now, kind="email"):
+    Suppression.objects.create(kind=kind, fingerprint=mark_of(kind, address), reason=reason, at=now)
+
+
+def issues(imported):
+    return list(RowIssue.objects.filter(of=imported).values_list("number", "code", "value", "is_rejection"))
+
+
+def test_somebody_erased_on_request_does_not_come_back_with_a_list(admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.ERASURE, now)
+
+    imported = bring_in("persons", PERSONS, by=admin)
+
+    assert counts(imported) == {"created": 1, "rejected": 1}
+    assert list(Person.objects.values_list("last_name", flat=True)) == ["Mäki"]
+    assert issues(imported) == [(2, "erased_before", "", True)]
+
+
+def test_the_dry_run_tells_it_before(admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.ERASURE, now)
+
+    imported = bring_in("persons", PERSONS, by=admin, until="checked")
+
+    assert counts(imported) == {"created": 1, "rejected": 1}
+
+
+def test_somebody_who_refuses_marketing_comes_in_and_is_marked(admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.OBJECTION, now)
+
+    imported = bring_in("persons", PERSONS, by=admin)
+
+    assert counts(imported) == {"created": 2, "flagged": 1}
+    assert issues(imported) == [(2, "refuses_marketing", "", False)]
+    assert ContactPoint.objects.filter(key="aino@acme.fi").exists()
+
+
+def test_an_address_that_was_let_in_again_stops_nobody(admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.ERASURE, now)
+    Suppression.objects.update(lifted_at=now)
+
+    assert counts(bring_in("persons", PERSONS, by=admin)) == {"created": 2}
