@@ -102,7 +102,8 @@ def delete_person(*, person: Person, by: User, now: datetime) -> ErasureRun:
 def _may_erase(word: str) -> None:
     """The database refuses to change people whose data is restricted, and ledgers; to this transaction it does not."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('kolmikanta.erasing', %s, true)", [word])
+        for flag in ("kolmikanta.erasing", "kolmikanta.redacting"):
+            cursor.execute("SELECT set_config(%s, %s, true)", [flag, word])
 
 
 def _refuse(what: Plan, plan: ErasurePlan | None, cause: str) -> None:
