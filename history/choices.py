@@ -127,7 +127,7 @@ OBJECT_WORDS = {
 }
 FIELD_WORDS = {
     "succeeded_on": _("Replaced since"), "last_contract_attach": _("Last day to begin a contract"), "component": _("Component"),
-    "assembly": _("Product built of it"), "part": _("Part"), "serial_from": _("From serial number"),
+    "assembly": _("Product built of it"), "part": _("Part"), "serial_from": _("From serial number"), "serials": _("Serial numbers"), "serial_keys": _("Serial numbers"),
     "serial_to": _("To serial number"), "revision_from": _("From revision"), "revision_to": _("To revision"),
     "note": _("Note"), "since_version": _("Since version"), "document_revision": _("Revision"),
     "link": _("Link"), "file": _("File"), "file_name": _("Name of the file"),

@@ -117,7 +117,9 @@ def send_notice(*, obligation: NoticeObligation, by: User, now: datetime) -> Non
     locked = NoticeObligation.objects.select_for_update().get(pk=obligation.pk)
     if locked.state != NoticeState.OPEN:
         raise ObligationEnded
-    person = Person.objects.get(pk=locked.person_id)
+    person = Person.objects.filter(pk=locked.person_id).first()
+    if person is None:  # erased a moment ago; the night ends the obligation
+        raise ObligationEnded
     address = next((key for kind, key in addresses_of(person) if kind == DeliveredBy.EMAIL), "")
     if not address:
         raise NoAddress

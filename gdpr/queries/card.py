@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from contacts.models import Person
 from gdpr.choices import ALLOWING, ContactChannel, DecisionCode
 from gdpr.models import ConsentEvent, MarketingObjection, Topic
+from gdpr.queries.marks import addresses_seen
 from gdpr.queries.permission_set import codes_of
 from gdpr.queries.reach import address_for
 from gdpr.reading.decision import Recipient
+from users.models import User
 
 ICONS = {"email": "mail", "sms": "message", "phone": "phone", "post": "mailbox"}
 
@@ -50,8 +52,9 @@ class Said:
     colour: str
 
 
-def lines_of(person: Person, now: datetime) -> list[Line]:
-    """A line for each channel; nothing while there is no topic."""
+def lines_of(person: Person, now: datetime, *, user: User) -> list[Line]:
+    """A line for each channel; nothing while there is no topic. An address of a company that the user does not see
+    is judged and not shown."""
     topics = list(Topic.objects.active().in_order())
     lines = [
         Line(code, str(label), ICONS[code], address_for(person, code, now))
@@ -70,6 +73,10 @@ def lines_of(person: Person, now: datetime) -> list[Line]:
             if names:
                 line.reasons.append((code, "" if len(names) == len(topics) else ", ".join(names)))
         line.reasons.sort(key=lambda reason: reason[0] not in ALLOWING)
+    seen = {key for _kind, key in addresses_seen(person, user)}
+    for line in lines:
+        if "@" in line.address or line.address.startswith("+"):
+            line.address = line.address if line.address.lower() in seen else ""
     return lines if topics else []
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from companies.models import Company
 from contacts.choices import ContactKind
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import AddressKind, SuppressionReason
 from gdpr.models import Suppression
 from gdpr.reading.fingerprint import domain_of, fingerprint
 from imports.choices import ERASED, REFUSES
+from users.models import User
 
 KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
 
@@ -47,6 +49,19 @@ def known_at_the_gate(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, s
         if address is not None and found.get(address) != ERASED:
             found[address] = ERASED if reason == SuppressionReason.ERASURE else REFUSES
     return found
+
+
+def addresses_seen(person: Person, user: User) -> list[tuple[str, str]]:
+    """Those addresses of a person that the user may see: not the ones of positions at companies out of reach."""
+    hidden = Position.objects.filter(person=person).exclude(company__in=Company.objects.visible_to(user))
+    own = {
+        (str(KINDS[ContactKind(kind)]), key)
+        for kind, key in ContactPoint.objects.filter(person=person, kind__in=KINDS).values_list("kind", "key")
+    }
+    out_of_reach = {
+        one.lower() for pair in hidden.values_list("work_email", "work_phone") for one in pair if one
+    }
+    return [pair for pair in addresses_of(person) if pair in own or pair[1] not in out_of_reach]
 
 
 def suppressed_among(addresses: list[tuple[str, str]]) -> set[tuple[str, str]]:

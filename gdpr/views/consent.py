@@ -19,7 +19,7 @@ from gdpr.forms.marketing import AskForm, ConsentForm, RefusalForm
 from gdpr.operations import consent as operations
 from gdpr.operations.double_opt_in import ask_for_consent
 from gdpr.queries.card import lines_of, timeline_of
-from gdpr.queries.marks import addresses_of
+from gdpr.queries.marks import addresses_seen
 from users.guards import requires
 from users.permissions import Permission
 
@@ -30,7 +30,7 @@ def person_permission_panel(request: HttpRequest, public_id: UUID) -> HttpRespon
     """By each channel whether the person may be marketed to, why, and what was said when."""
     person = _person(request, public_id)
     context = {
-        "person": person, "lines": lines_of(person, timezone.now()), "said": timeline_of(person),
+        "person": person, "lines": lines_of(person, timezone.now(), user=request.user), "said": timeline_of(person),
         "may_record": request.user.has_permission(Permission.CONSENT_RECORD),
         "may_manage": request.user.has_permission(Permission.TOPIC_MANAGE),
     }  # fmt: skip
@@ -42,7 +42,9 @@ def consent_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down that the person consented, with what shows it."""
     person = _person(request, public_id)
     form = ConsentForm(
-        request.POST or None, addresses=addresses_of(person), initial={"occurred_at": timezone.now()}
+        request.POST or None,
+        addresses=addresses_seen(person, request.user),
+        initial={"occurred_at": timezone.now()},
     )
 
     def save() -> str:
@@ -73,7 +75,7 @@ def refusal_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def consent_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the person a letter whose link asks for the consent."""
     person = _person(request, public_id)
-    form = AskForm(request.POST or None, addresses=addresses_of(person))
+    form = AskForm(request.POST or None, addresses=addresses_seen(person, request.user))
 
     def save() -> str:
         ask_for_consent(person=person, by=request.user, now=timezone.now(), **form.cleaned_data)

@@ -59,7 +59,7 @@ def write_chunk(
             spec.attach(cursor=cursor, run=run)
             if run.is_dry:
                 warn_of_doubles(cursor=cursor, spec=spec, run=run)
-                warn_at_the_door(cursor=cursor, spec=spec, run=run)
+            warn_at_the_door(cursor=cursor, spec=spec, run=run)
             if born:
                 _record_new(cursor, spec, run)
             if not run.is_dry:

@@ -53,10 +53,13 @@ WITH machine AS MATERIALIZED (
   FROM moving m WHERE i.id = m.id
 ), told AS (
   INSERT INTO history_change (change_set_id, object_type, object_id, verb, fields, old, new, at)
-  SELECT %(change_set)s, 'installed_base.installeditem', m.id, 'changed', ARRAY['company_id', 'site_id'],
-         jsonb_build_object('company_id', m.old_company, 'site_id', m.old_site),
-         jsonb_build_object('company_id', m.company_id, 'site_id', m.site_id), %(now)s
-  FROM moving m ORDER BY m.id
+  SELECT %(change_set)s, 'installed_base.installeditem', m.id, 'changed', d.fields, d.old, d.new, %(now)s
+  FROM moving m CROSS JOIN LATERAL (
+    SELECT array_agg(f.name ORDER BY f.name) AS fields,
+           jsonb_object_agg(f.name, f.old) AS old, jsonb_object_agg(f.name, f.new) AS new
+    FROM (VALUES ('company_id', m.old_company, m.company_id), ('site_id', m.old_site, m.site_id)) f(name, old, new)
+    WHERE f.old IS DISTINCT FROM f.new
+  ) d ORDER BY m.id
 )
 SELECT (SELECT count(*) FROM moving),
        ARRAY(SELECT left_id FROM shown WHERE left_id IS DISTINCT FROM company_id AND left_id IS NOT NULL

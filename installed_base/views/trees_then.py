@@ -31,12 +31,17 @@ def tree_around_then(then: Portrait, moment: Moment, user: User) -> list[Node]:
     for above, below in itertools.pairwise(nodes):
         above.children, above.is_open = [below], True
     nodes[-1].is_lit = nodes[-1].is_open = True
-    nodes[-1].children, nodes[-1].more_from = level_then(item.pk, moment, user, start=0)
+    nodes[-1].children, nodes[-1].more_from = level_then(
+        item.pk, moment, user, start=0, whole=known.get(item.pk)
+    )
     return [nodes[0]]
 
 
-def level_then(item: int, moment: Moment, user: User, *, start: int) -> tuple[list[Node], int]:
-    """Parts right in the item on that day from a place on, and where the next hundred begins (0: nowhere)."""
+def level_then(
+    item: int, moment: Moment, user: User, *, start: int, whole: InstalledItem | None = None
+) -> tuple[list[Node], int]:
+    """Parts right in the item on that day from a place on, and where the next hundred begins (0: nowhere). Who has the
+    item as it was already gives it as `whole`."""
     placed = sorted(tree_then(item, moment, levels=1), key=lambda one: (one.position, one.child))
     page = placed[start : start + LEVEL]
     known = _items([one.child for one in page], moment, user)
@@ -47,7 +52,7 @@ def level_then(item: int, moment: Moment, user: User, *, start: int) -> tuple[li
         node.waits = one.child in parents and node.item is not None
     if len(placed) > start + LEVEL:
         return nodes, start + LEVEL
-    whole = _items([item], moment, user).get(item)
+    whole = whole or _items([item], moment, user).get(item)
     slots = empty_slots([whole], on=moment.day, known=moment.known) if whole else {}
     return with_slots(nodes, slots.get(item, [])), 0
 

@@ -15,6 +15,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 # What is not a page: parts of pages, files, and answers to scripts.
 NO_PAGE = ("panel", "options", "export", "check", "fields", "duplicates", "suggestions", "schema", "rejected")
 WIDTHS = (1440, 390)
+# Colours that still fade over are no colours to measure.
+FADED = (
+    "document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState !== 'running')"
+)
 worlds: dict[str, SimpleNamespace] = {}  # one on each stage: nothing is rolled back there
 
 
@@ -63,7 +67,8 @@ def found_on(at, url: str) -> list[str]:
     at.go(url)
     obstacles = [f"{url}: {found}" for found in at.axe()]
     at.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    at.page.wait_for_timeout(50)
+    at.page.wait_for_timeout(100)
+    at.page.wait_for_function(FADED)
     obstacles += [f"{url} in the dark: {found}" for found in at.axe()]
     for width in WIDTHS:
         at.page.set_viewport_size({"width": width, "height": 900})

@@ -19,7 +19,9 @@ def _lists(db):
         country="FI", code="15100", name_fi="LAHTI", name_sv="LAHTIS", municipality_code="398"
     )
     Municipality.objects.create(country="FI", code="398", name_fi="Lahti", name_sv="Lahtis")
-    IndustryClass.objects.create(version="TOL2025", code="62100", level=5, name_fi="Ohjelmointi")
+    IndustryClass.objects.create(
+        version="TOL2025", code="62100", level=5, name_fi="Ohjelmointi", name_en="Programming"
+    )
     for after in ("62100", "62200"):
         IndustrySuccessor.objects.create(
             version="TOL2008", code="62010", next_version="TOL2025", next_code=after
@@ -46,7 +48,7 @@ TYPED = {"legal_name": "Lahden Konepaja Oy", "country": "FI", "status": "active"
         ({"industry_code": "28290", "industry_version": "TOL2008"}, "28.290 of TOL 2008 is 28.280"),
         (
             {"industry_code": "62.01.0", "industry_version": "TOL2008"},
-            "62.010 of TOL 2008 has become several in TOL 2025: 62.100 Ohjelmointi, 62.200",
+            "62.010 of TOL 2008 has become several in TOL 2025: 62.100 Programming, 62.200",
         ),
         ({"industry_code": "01110", "industry_version": "TOL2008"}, "The classification TOL 2008 is retired."),
         ({"industry_code": "99999", "industry_version": "TOL2025"}, "TOL 2025 has no code 99.999 now."),

@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
 
 
 def test_each_purpose_of_the_code_has_its_row_and_keeps_what_the_controller_said():
-    Purpose.objects.filter(slug="newsletter").delete()
+    Purpose.objects.filter(slug="crm_user").delete()
     Purpose.objects.filter(slug="prospecting").update(lia_text="Punnittu")
 
     assert sync_purposes(today=TODAY) == 1
