@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from activities.models import ActivityItem, ActivityPerson
 from companies.models import Company, CompanyName, CompanyTag, ExternalId
@@ -17,6 +18,8 @@ from custom_fields.models import CustomField
 from custom_fields.operations.field import move_token
 from enrichment.models import EnrichmentRun, Proposal
 from gdpr.models import ConsentEvent, MarketingObjection, Purpose, RetentionRule, Suppression
+from gdpr.operations.purpose import sync_purposes
+from gdpr.operations.retention.rule import sync_rules
 from history.models import Change, ChangeSet
 from imports.models import Import, RowIssue, SavedMapping
 from installed_base.models import (
@@ -84,6 +87,9 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
 
     Tags, teams, products and colleagues are words that everybody shares.
     """
+    now = timezone.now()
+    sync_purposes(today=now.date())  # a test that empties the tables takes these rows along
+    sync_rules(now=now, today=now.date())
     company = companies.CompanyFactory(legal_name=f"{word} Konepaja Oy", owner=keeper, town=f"{word}la")
     tag = companies.TagFactory(name=f"avaintili {uuid.uuid4().hex[:8]}")
     CompanyTag.objects.create(company=company, tag=tag)

@@ -39,7 +39,7 @@ def test_a_row_becomes_a_company_with_all_that_hangs_on_it(admin, bring_in):
 
     company = Company.objects.get()
     year = FinancialYear.objects.get()
-    assert (counts(imported), codes(imported)) == ({"created": 1}, [])
+    assert (counts(imported), codes(imported)) == ({"created": 1, "flagged": 1}, ["old_industry"])
     assert (company.business_id, company.business_id_scheme, company.country) == (
         "0112038-9",
         "fi_ytunnus",
@@ -118,7 +118,7 @@ def test_what_was_changed_by_hand_meanwhile_is_seen_and_told(admin, bring_in):
         Company.objects.get(),
         Address.objects.get(),
     )
-    assert (imported.expected["updated"], counts(imported)) == (1, {"updated": 1})
+    assert (imported.expected["updated"], counts(imported)) == (1, {"updated": 1, "flagged": 1})
     assert (company.town, company.staff, address.street, address.town) == (
         "Helsinki",
         10,
@@ -135,7 +135,7 @@ def test_an_address_that_was_taken_away_by_hand_comes_back(admin, bring_in):
 
     imported = bring_in("companies", FULL, by=admin)
 
-    assert (counts(imported), Address.objects.get().street) == ({"updated": 1}, "Katu 1")
+    assert (counts(imported), Address.objects.get().street) == ({"updated": 1, "flagged": 1}, "Katu 1")
 
 
 def test_rows_without_any_number_are_found_by_name_and_place(admin, bring_in):
