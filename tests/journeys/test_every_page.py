@@ -68,7 +68,7 @@ def found_on(at, url: str) -> list[str]:
     obstacles = [f"{url}: {found}" for found in at.axe()]
     at.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     at.page.wait_for_timeout(100)
-    at.page.wait_for_function(FADED)
+    at.until(lambda: at.page.evaluate(FADED))
     obstacles += [f"{url} in the dark: {found}" for found in at.axe()]
     for width in WIDTHS:
         at.page.set_viewport_size({"width": width, "height": 900})
