@@ -100,3 +100,4 @@ def test_a_list_is_narrowed_kept_tagged_with_a_preview_and_taken_out(visit, lang
 
     assert (rows, preview) == (1, 1)
     assert workshop.legal_name in lines[1]
+    assert workshop.tags.filter(name__contains=f"syksy {language}").exists()
