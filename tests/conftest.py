@@ -14,6 +14,7 @@ from tests.stage.fixtures import (  # noqa: F401 (fixtures of the journeys and t
     chromium,
     doors,
     language,
+    migrated_database,
     stage,
     stage_db,
     visit,

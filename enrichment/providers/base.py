@@ -1,5 +1,6 @@
 """The interface behind which each register is: match, fetch, map, feed, and what it gives."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,7 +91,7 @@ class FeedPage:
     has_gap: bool = False
 
 
-class Provider:
+class Provider(ABC):
     """One outside register. A subclass says how a company is found there, asked for and read."""
 
     do_not_call_in_templates = True  # a page shows the class itself
@@ -113,33 +114,31 @@ class Provider:
         self.http, self.file_url = http, file_url
 
     @classmethod
+    @abstractmethod
     def match(cls, identity: Identity) -> str:
         """The key by which the register knows the company; "" when it cannot."""
-        raise NotImplementedError
 
-    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        """What the register has under each key."""
-        raise NotImplementedError
-
-    def map(self, key: str, raw: Raw) -> Record:
-        """The register's own shape made into facts. Takes only fields that it knows: registers grow new ones."""
-        raise NotImplementedError
-
-    def feed(self, cursor: Mapping[str, Any], today: date) -> Iterator[FeedPage]:
-        """What has changed since the cursor, piece by piece. An empty cursor begins with the newest."""
-        raise NotImplementedError
-
-    def read_file(self, file: IO[bytes]) -> Iterator[tuple[tuple[str, ...], Raw]]:
-        """Each record of the register's whole file with the keys that it may be known by, in bounded memory."""
-        raise NotImplementedError
-
-    def fetch_each(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        """For registers that are asked for one company at a time."""
-        return {key: self.fetch_one(key) for key in keys}
-
+    @abstractmethod
     def fetch_one(self, key: str) -> Raw | Missing:
         """What the register has under one key."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def map(self, key: str, raw: Raw) -> Record:
+        """The register's own shape made into facts. Takes only fields that it knows: registers grow new ones."""
+
+    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
+        """What the register has under each key. One question each, unless the register answers several at once."""
+        return {key: self.fetch_one(key) for key in keys}
+
+    def feed(self, cursor: Mapping[str, Any], today: date) -> Iterator[FeedPage]:
+        """What has changed since the cursor, piece by piece. An empty cursor begins with the newest. A register
+        without a feed tells of nothing."""
+        yield from ()
+
+    def read_file(self, file: IO[bytes]) -> Iterator[tuple[tuple[str, ...], Raw]]:
+        """Each record of the register's whole file with the keys that it may be known by, in bounded memory. A
+        register that gives out no file has none."""
+        yield from ()
 
 
 def day_of(text: object) -> date | None:

@@ -5,7 +5,7 @@ interface writes JSON:API; the files wrap each value as {"$": …}.
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO, Any
 
 import ijson
@@ -55,9 +55,6 @@ class Gleif(Provider):
         if identity.lei:
             return identity.lei
         return identity.business_id if identity.scheme in AUTHORITIES else ""
-
-    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        return self.fetch_each(keys)
 
     def fetch_one(self, key: str) -> Raw | Missing:
         data = self._by_lei(key) if is_lei(key) else self._by_number(key)

@@ -4,7 +4,7 @@ Nobody publishes which companies changed, so the notices of the days since are r
 customers; then the register of companies is asked about those.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,9 +42,6 @@ class PrhNotices(Provider):
     @classmethod
     def match(cls, identity: Identity) -> str:
         return identity.business_id if identity.scheme == "fi_ytunnus" else ""
-
-    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        return self.fetch_each(keys)
 
     def fetch_one(self, key: str) -> Raw | Missing:
         try:

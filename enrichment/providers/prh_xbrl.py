@@ -4,7 +4,7 @@ The name of an element says only its type (`fi_met:md103`, money of a period); w
 member of the dimension MCY (`fi_MC:x673`, turnover). A context that also has the dimension REF is of the year before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -51,9 +51,6 @@ class PrhXbrl(Provider):
     @classmethod
     def match(cls, identity: Identity) -> str:
         return identity.business_id if identity.scheme == "fi_ytunnus" else ""
-
-    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        return self.fetch_each(keys)
 
     def fetch_one(self, key: str) -> Raw | Missing:
         """The newest statements, each as the text of its instance; an empty list when none was filed digitally."""

@@ -6,7 +6,7 @@ order of descriptions varies. Private traders are left out by the register itsel
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
 import ijson
@@ -58,9 +58,6 @@ class PrhYtj(Provider):
         if identity.scheme == "fi_ytunnus" and identity.business_id:
             return identity.business_id
         return f"name:{identity.name}" if identity.country == "FI" and not identity.business_id else ""
-
-    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        return self.fetch_each(keys)
 
     def fetch_one(self, key: str) -> Raw | Missing:
         """By business ID; by name only where exactly one company has it."""

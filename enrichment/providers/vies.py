@@ -3,8 +3,6 @@
 Failures come as `userError` or `errorWrappers`, often with status 200: none of them makes a number "not valid".
 """
 
-from collections.abc import Iterable
-
 from enrichment.providers.base import (
     Identity,
     Missing,
@@ -72,9 +70,6 @@ class Vies(Provider):
     def match(cls, identity: Identity) -> str:
         number = identity.vat_number
         return number if number[:2] in MEMBERS and len(number) > 3 else ""
-
-    def fetch(self, keys: Iterable[str]) -> dict[str, Raw | Missing]:
-        return self.fetch_each(keys)
 
     def fetch_one(self, key: str) -> Raw | Missing:
         body = {"countryCode": key[:2], "vatNumber": key[2:]}

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from common.constraints import refuse_unwanted_text
+from common.months import months_later
 from gdpr.models import AccessLog, ViewingAlert
 from gdpr.operations.refusals import AlertSettled, ReasonMissing
 from gdpr.queries.access import persons_seen
@@ -42,8 +43,9 @@ def record_access(
 def keep_months(*, today: date) -> tuple[int, int]:
     """Make the partitions of this month and the next two, and drop those of which every row is older than 24 months.
     Rows that came before their month had a partition move into it. Returns how many were made and dropped."""
-    made = sum(_make(month) for month in (_months_later(today, n) for n in range(AHEAD_MONTHS + 1)))
-    last_kept = _name(_months_later(today, -KEPT_MONTHS))
+    this_month = today.replace(day=1)
+    made = sum(_make(months_later(this_month, n)) for n in range(AHEAD_MONTHS + 1))
+    last_kept = _name(months_later(this_month, -KEPT_MONTHS))
     old = [name for name in _partitions() if name < last_kept]
     with connection.cursor() as cursor:
         for name in old:
@@ -103,7 +105,7 @@ def _write_to_desk(count: int) -> None:
 
 
 def _make(month: date) -> int:
-    name, following = _name(month), _months_later(month, 1)
+    name, following = _name(month), months_later(month, 1)
     if name in _partitions():
         return 0
     begin, end = f"'{month.isoformat()} 00:00+00'", f"'{following.isoformat()} 00:00+00'"
@@ -132,8 +134,3 @@ def _partitions() -> list[str]:
 
 def _name(month: date) -> str:
     return f"gdpr_accesslog_{month:%Y_%m}"
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)

@@ -11,6 +11,10 @@ from installed_base.models.serial_range import LONGEST, problem_of_pattern
 DIGITS = "1234567890"
 
 
+class UnspeltError(Exception):
+    """A part of a pattern for which no example is made."""
+
+
 def fits(serial: str, pattern: str) -> bool:
     """Whether the serial number is built as the pattern says, in any case of letters. Without a usable pattern all are."""
     if not serial or not pattern or len(pattern) > LONGEST or problem_of_pattern(pattern):
@@ -22,7 +26,7 @@ def example_of(pattern: str) -> str:
     """A serial number that fits: digits count up, letters are the first allowed. The pattern itself where none is found."""
     try:
         text = _spell(parser.parse(pattern), itertools.cycle(DIGITS))
-    except (re.error, NotImplementedError, RecursionError, OverflowError):
+    except (re.error, UnspeltError, RecursionError, OverflowError):
         return pattern
     return text[:80] if re.fullmatch(pattern, text[:80], re.IGNORECASE) else pattern
 
@@ -49,7 +53,7 @@ def _one(op: Any, what: Any, digits: Any) -> str:
         return _spell(what[1][0], digits)
     if op is codes.AT:
         return ""
-    raise NotImplementedError
+    raise UnspeltError
 
 
 def _of_set(what: Any, digits: Any) -> str:
@@ -67,4 +71,4 @@ def _of_set(what: Any, digits: Any) -> str:
         return sign if first <= sign <= last else first
     if op is codes.LITERAL:
         return chr(value)
-    raise NotImplementedError
+    raise UnspeltError

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
@@ -21,7 +24,22 @@ def worker_number() -> int:
 
 
 @pytest.fixture(scope="session")
-def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[servers.Stage]:
+def migrated_database(django_db_setup, django_db_blocker, django_db_keepdb) -> Iterator[None]:
+    """The database that the stage copies. pytest-django makes it only when a test is marked with `django_db`, and
+    whoever runs one journey alone has none such."""
+    if connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def stage(migrated_database, django_db_blocker, tmp_path_factory) -> Iterator[servers.Stage]:
     """A database with staff in it, a broker, folders: what web server and worker stand on."""
     folder: Path = tmp_path_factory.mktemp("stage")
     with database.own_database("stage") as name:

@@ -21,6 +21,11 @@ WIDER = """() => {
   return `${excess} px too wide, from ${wide?.tagName}.${wide?.className}`;
 }"""
 
+# Colours have come to rest when nothing moves in two frames, one after the other.
+RESTS_IN = """theme => new Promise((answer) => requestAnimationFrame(() => requestAnimationFrame(() => answer(
+  document.documentElement.dataset.bsTheme === theme && document.getAnimations().every((one) => one.playState !== "running")
+))))"""
+
 
 @dataclass
 class Visit:
@@ -52,6 +57,11 @@ class Visit:
         while not holds():
             assert time.monotonic() < limit, "The page did not come to rest."
             self.page.wait_for_timeout(50)
+
+    def turn(self, theme: str) -> None:
+        """Look at the open page as a computer set to `light` or `dark` shows it, when its colours have changed."""
+        self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        self.until(lambda: self.page.evaluate(RESTS_IN, theme))
 
     def choose(self, field: str, words: str, option: str = "") -> None:
         """Search in a searchable select and take the option, or make a new one."""
