@@ -140,6 +140,9 @@ def _aftermarket(browser: server.Browser, size: seed.Size, cookie: str) -> None:
     for label, seconds, said in aftermarket.whole_base(size):
         print(f"| {label} | {seconds:.1f} | {said} |", flush=True)
     print(f"\n{HEAD}", flush=True)
+    browser = server.Browser(
+        browser.port, cookie
+    )  # the server has given up the one that said nothing for minutes
     for timing in aftermarket.lists(browser, rounds):
         print(timing.row(), flush=True)
     print("\n| table | rows | size | indexes |\n|---|---:|---:|---:|", flush=True)

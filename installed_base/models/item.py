@@ -114,6 +114,8 @@ class InstalledItem(CustomisedModel, RevisionedModel):
             models.Index(fields=["product", "stem", "tail"], name="item_range"),
             models.Index(fields=["company", "status"], name="item_company"),
             models.Index(fields=["product", "company"], name="item_product_company"),
+            # few or none: whether there are any is asked by the list of opportunities
+            models.Index(fields=["company"], name="item_of_others", condition=Q(is_ours=False)),
             models.Index(fields=["serial_sort", "id"], name="item_by_serial"),
             models.Index(fields=["-changed_at", "-id"], name="item_by_change"),
             GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="item_attributes"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from statistics import median
 
+from django.db import connection
 from django.db.models import Count
 
 from installed_base.models import InstalledItem
@@ -11,14 +12,22 @@ from service.choices.cover import BILLED_A_YEAR
 from service.models import Coverage
 from service.queries.cover import Standing
 
-MOST = 20_000
+JUDGED = 500  # items of a product, in the order of its index: all of a plant's machines would take seconds
+LINES_OF_PRODUCTS = """
+SELECT DISTINCT p.id, l.id, l.price, l.billing FROM unnest(%s::bigint[]) p(id)
+CROSS JOIN LATERAL (
+  SELECT i.id FROM installed_base_installeditem i WHERE i.product_id = p.id ORDER BY i.company_id LIMIT %s
+) i
+JOIN service_coverage c ON c.item_id = i.id JOIN service_contractline l ON l.id = c.line_id
+WHERE l.price IS NOT NULL
+"""
 
 
 def yearly_worth(
     items: Iterable[InstalledItem], found: dict[int, Standing], covers: dict[int, Coverage]
 ) -> dict[int, Decimal]:
     """By item: what its last line brought, shared among the items of the line; else the median of its product's
-    lines at other customers. An item of which nothing is known is left out. Two queries."""
+    lines at other customers. An item of which nothing is known is left out. Three queries."""
     rows = list(items)
     worth: dict[int, Decimal] = {}
     sold = _by_product({item.product_id for item in rows})
@@ -43,13 +52,12 @@ def _items_of_lines(lines: set[int]) -> dict[int, int]:
 
 
 def _by_product(products: set[int]) -> dict[int, Decimal]:
-    rows = (
-        Coverage.objects.filter(item__product__in=products, line__price__isnull=False)
-        .order_by()
-        .values_list("item__product", "line", "line__price", "line__billing")
-        .annotate(count=Count("pk"))[:MOST]
-    )
+    """The median of what an item of each product brings, judged by the lines that cover some of its items."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINES_OF_PRODUCTS, [list(products), JUDGED])
+        found = cursor.fetchall()
+    shared = _items_of_lines({line for _product, line, _price, _billing in found})
     prices: dict[int, list[Decimal]] = {}
-    for product, _line, price, billing, count in rows:
-        prices.setdefault(product, []).append(price * BILLED_A_YEAR[billing] / count)
+    for product, line, price, billing in found:
+        prices.setdefault(product, []).append(price * BILLED_A_YEAR[billing] / shared[line])
     return {product: Decimal(median(values)) for product, values in prices.items()}
