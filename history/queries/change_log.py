@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 
 from common import spread
 from common.display import day_text, moment_text, number_text
-from history.choices import FIELD_WORDS, OBJECT_WORDS, OWN_WORDS, Act, Party, Verb
+from history.choices import FIELD_WORDS, OBJECT_WORDS, Act, Party, Verb
+from history.choices.own_words import OWN_WORDS
 from history.models import Change
 from history.queries.own_words import Words, words_for
 from history.queries.rows import changes_of_many
@@ -220,6 +221,7 @@ def _field(model: type[models.Model] | None, name: str) -> models.Field | None:
         return None
 
 
+OF_ROLES = {"seen_by", "edited_by"}  # lists of roles of staff
 # Lists of records that stand beside the fields of a change, by universal ID.
 LISTED = {"items": "installed_base.installeditem", "persons": "contacts.person"}
 
@@ -295,7 +297,8 @@ def _text(model: type[models.Model] | None, name: str, value: Any, names: Names)
         known = names.get(apps.get_model(LISTED[name]), {})
         return ", ".join(known.get(str(one), _("a record you do not see")) for one in value)
     if isinstance(value, list):
-        words = dict(getattr(getattr(column, "base_field", None), "flatchoices", None) or [])
+        of_one = _field(get_user_model(), "role") if name in OF_ROLES else getattr(column, "base_field", None)
+        words = dict(getattr(of_one, "flatchoices", None) or [])
         return ", ".join(_one_of_many(one, words) for one in value)
     choices = dict(getattr(column, "flatchoices", None) or [])
     if isinstance(value, str) and value in choices:

@@ -3,10 +3,12 @@
 import pytest
 from django.apps import apps
 
-from history.choices import FIELD_WORDS, OBJECT_WORDS, OWN_WORDS
+from history.choices import FIELD_WORDS, OBJECT_WORDS
+from history.choices.own_words import OWN_WORDS
 from history.queries.change_log import UNTOLD, change_log, value_texts, word_of
 from service.operations.visit import plan_visit
 from tests.factories.installed_base import ItemFactory
+from users.permissions import Role
 
 NOT_SHOWN = {"id", "public_id", "revision", "created_at", "changed_at", "found_at", "gone_at"}
 # Written by jobs or beside what is recorded: no change set speaks of them.
@@ -60,3 +62,9 @@ def test_several_facts_under_one_word_are_told_as_people_read_them(clerk):
     (text,) = value_texts([("installed_base.installeditem", "attributes", facts)], clerk)
 
     assert text == "voltage: 400 V · power_kw: 7.5 · is_outdoor: Yes"
+
+
+def test_roles_of_staff_are_told_by_their_names(clerk):
+    (text,) = value_texts([("custom_fields.customfield", "seen_by", ["sales", "reader"])], clerk)
+
+    assert text == f"{Role.SALES.label}, {Role.READER.label}"
