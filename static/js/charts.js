@@ -22,6 +22,7 @@ async function draw(figure) {
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   // A canvas does not understand var() and color-mix(): an element works the colour out.
   const probe = figure.appendChild(document.createElement("i"));
+  probe.style.setProperty("transition", "none", "important"); // or it would tell the colour it is leaving
   const colour = (name) => {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
@@ -57,7 +58,7 @@ async function draw(figure) {
         const url = hit && data.series[hit.datasetIndex].urls?.[hit.index];
         if (url) window.location.assign(url);
       },
-      scales: { x: { ...scale, ticks: { ...scale.ticks, maxRotation: data.kind === "line" ? 0 : 50, autoSkipPadding: 10, callback(value) { return short(this.getLabelForValue(value)); } }, stacked: Boolean(data.stacked) }, y: { ...scale, stacked: Boolean(data.stacked), beginAtZero: data.kind !== "line", ticks: { ...scale.ticks, callback: (value) => numbers.format(value) } } },
+      scales: { x: { ...scale, ticks: { ...scale.ticks, maxRotation: data.kind === "line" ? 0 : 50, autoSkip: data.kind === "line" || data.labels.length > 16, autoSkipPadding: 10, callback(value) { return short(this.getLabelForValue(value)); } }, stacked: Boolean(data.stacked) }, y: { ...scale, stacked: Boolean(data.stacked), beginAtZero: data.kind !== "line", ticks: { ...scale.ticks, callback: (value) => numbers.format(value) } } },
     },
   });
   probe.remove();
