@@ -14,7 +14,8 @@ from users.models import User
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 # What is not a page: parts of pages, files, and answers to scripts.
 NO_PAGE = ("panel", "options", "export", "check", "fields", "duplicates", "suggestions", "schema", "rejected")
-WIDTHS = (1440, 390)
+# Colours do not depend on the width: a phone in the dark is seen in full when its light and a wide dark page are.
+LOOKS = ((1440, "light"), (1440, "dark"), (390, "light"))
 worlds: dict[str, SimpleNamespace] = {}  # one on each stage: nothing is rolled back there
 
 
@@ -58,16 +59,15 @@ def test_no_page_stands_in_anybodys_way_or_complains(visit, world, kind):
 
 def found_on(at, url: str) -> list[str]:
     """What stands in somebody's way on the page, in both themes and both widths."""
-    at.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    at.page.set_viewport_size({"width": LOOKS[0][0], "height": 900})
     at.go(url)
     obstacles = []
-    for theme in ("light", "dark"):
-        at.turn(theme)
-        obstacles += [f"{url} when {theme}: {found}" for found in at.axe()]
-    for width in WIDTHS:
+    for width, theme in LOOKS:
         at.page.set_viewport_size({"width": width, "height": 900})
+        at.turn(theme)
+        obstacles += [f"{url} at {width} px when {theme}: {found}" for found in at.axe()]
         if found := at.overflow():
-            obstacles.append(f"{url} at {width} px: {found}")
+            obstacles.append(f"{url} at {width} px when {theme}: {found}")
     if "/login/" in at.page.url:
         obstacles.append(f"{url}: logged out")
     return obstacles
