@@ -1,7 +1,7 @@
 """What stands on the first page: the user's plans, the own accounts with news, what changed in the register."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from common.links import link
 from companies.models import Company
 from enrichment.models import Signal
 from enrichment.queries.signal_words import signal_words
+from gdpr.queries.desk import Waiting, waiting_requests
 from history.choices import Act, Verb
 from history.queries import latest_acts
 from quality.queries.queue import mine
@@ -78,6 +79,10 @@ class News:
     source: str
     records: list[tuple[str, str]]  # name, address
 
+    def goes_on(self, later: "News") -> bool:
+        """Whether somebody saved the same records again: one piece of news, told by the newest act."""
+        return replace(self, at=later.at) == later
+
 
 @dataclass(frozen=True)
 class AccountNews:
@@ -100,6 +105,7 @@ def home_of(user: User, now: datetime) -> dict[str, Any]:
         "silent_days": SILENT_DAYS,
         "changes": what_changed(user) if user.has_permission(Permission.HISTORY_VIEW) else None,
         "upkeep": my_upkeep(user, now) if user.has_permission(Permission.UPKEEP_EDIT) else None,
+        "requests": open_requests(user, now) if user.has_permission(Permission.REQUEST_HANDLE) else None,
         "recent": opened_lately(user),
         "may_edit": plans,
     }
@@ -151,6 +157,11 @@ def my_upkeep(user: User, now: datetime) -> dict[str, Any]:
     return mine(user, timezone.localtime(now).date())
 
 
+def open_requests(user: User, now: datetime) -> list[Waiting]:
+    """Requests of data subjects that are still to be answered."""
+    return waiting_requests(user, today=timezone.localdate(now), limit=SHOWN)
+
+
 def account_signals(user: User, now: datetime) -> dict[str, Any]:
     """What waits at own companies: the weightiest signals with their words, and how many there are."""
     rows = Signal.objects.visible_to(user).mine(user).awake(timezone.localdate(now)).select_related("company")
@@ -184,16 +195,16 @@ def what_changed(user: User) -> list[News]:
             if change.verb != Verb.DELETED and (record := records.get((change.object_type, change.object_id)))
         ]
         if named:
-            news.append(
-                News(
-                    at=act.at,
-                    by=act.robot or people.get(act.by_id, _("a former user")),
-                    act=act.act,
-                    act_label=str(Act(act.act).label),
-                    source=act.source,
-                    records=list(dict.fromkeys(named))[:3],
-                )
+            one = News(
+                at=act.at,
+                by=act.robot or people.get(act.by_id, _("a former user")),
+                act=act.act,
+                act_label=str(Act(act.act).label),
+                source=act.source,
+                records=list(dict.fromkeys(named))[:3],
             )
+            if not (news and one.goes_on(news[-1])):
+                news.append(one)
     return news[:SHOWN]
 
 

@@ -30,11 +30,12 @@ from gdpr.forms import (
 from gdpr.models import SubjectRequest
 from gdpr.operations import request as operations
 from gdpr.queries.candidates import candidates_for
+from gdpr.queries.desk import due_meaning, left_words
 from gdpr.queries.gather import counts_of, register_name
 from gdpr.queries.rectifiable import rectified_words
 from gdpr.queries.siblings import same_sender
 from gdpr.reading.due import due_day
-from gdpr.views.request_list import MEANING, due_meaning, left_words
+from gdpr.views.request_list import MEANING
 from history.operations import ChangedMeanwhile
 from history.queries.change_log import change_log
 from history.queries.rows import changes_of

@@ -20,6 +20,7 @@ from common.refusals import Refusal
 from gdpr.choices import Outcome, RequestKind, RequestState
 from gdpr.filters import REQUEST_FACETS, SubjectRequestFilter
 from gdpr.models import SubjectRequest
+from gdpr.queries.desk import due_meaning, left_words
 from users.guards import requires
 from users.permissions import Permission
 from users.queries import list_abilities
@@ -43,17 +44,6 @@ def due_cell(one: SubjectRequest) -> Cell:
     return Cell(day_text(one.due_on), badge=due_meaning(left), under=left_words(left), classes="num")
 
 
-def due_meaning(left: int) -> str:
-    return "danger" if left < 0 else "warning" if left <= 7 else "neutral"
-
-
-def left_words(left: int) -> str:
-    """How many days there are left, in words."""
-    if left < 0:
-        return ngettext("%(count)d day late", "%(count)d days late", -left) % {"count": -left}
-    return ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
-
-
 # What is still to be answered stands before what was, whenever that was due.
 OPEN_FIRST = Case(
     When(state=RequestState.CLOSED, then=Value(date(9999, 12, 31))),
@@ -70,7 +60,7 @@ COLUMNS = (
         fields=(Field(_("Due day"), "due_on", "day"), Field(_("In time until"), "legal_due_on", "day")),
     ),
     Column(
-        "kind", _("Right"), lambda r: text_cell(r.get_kind_display()),
+        "kind", _("Right"), lambda r: text_cell(r.get_kind_display(), classes="wraps"),
         fields=(Field(_("Right"), "kind", words=lambda code: str(RequestKind(code).label)),),
     ),
     Column(

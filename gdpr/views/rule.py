@@ -33,12 +33,14 @@ def rule_or_404(public_id: UUID) -> RetentionRule:
 def rule_list(request: HttpRequest) -> HttpResponse:
     """The rules in force, the drafts, and what extends a time and what never does."""
     rows = RetentionRule.objects.select_related("purpose", "author", "approved_by")
+    standing = rows.filter(pk__in=RetentionRule.objects.in_force(timezone.localdate()).values("pk"))
+    rules = list(standing.order_by("purpose", "priority", "key"))
     context = {
-        "rules": rows.filter(pk__in=RetentionRule.objects.in_force(timezone.localdate()).values("pk")).order_by(
-            "purpose", "priority", "key"
-        ),
-        "drafts": rows.drafts().order_by("key"), "sorts": SORTS,
-    }  # fmt: skip
+        "rules": rules,
+        "defaults": sum(rule.approved_by_id is None for rule in rules),
+        "drafts": rows.drafts().order_by("key"),
+        "sorts": SORTS,
+    }
     return render(request, "gdpr/rule_list.html", context)
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from activities.operations.activity import log_activity
 from companies.operations.company import change_company
+from gdpr.choices import Outcome, RequestState
 from tests.factories.activities import ActivityFactory
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PersonFactory
+from tests.factories.gdpr import SubjectRequestFactory
 from users.operations.recent import remember_opened
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,27 @@ def test_what_changed_names_only_what_the_user_sees(rep, outsider, client_of, no
 
     assert [[name for name, _url in news.records] for news in page.context["changes"]] == [[seen.legal_name]]
     assert "Salainen" not in page.content.decode()
+
+
+def test_the_same_record_saved_again_is_one_piece_of_news(rep, client_of, now):
+    company = CompanyFactory(owner=rep)
+    for notes in ("Uusi", "Uudempi"):
+        change_company(company=company, values={"notes": notes}, by=rep, now=now)
+
+    news = client_of(rep).get(HOME).context["changes"]
+
+    assert [one.records[0][0] for one in news] == [company.legal_name]
+
+
+def test_requests_to_answer_stand_on_the_first_page_of_the_desk_alone(privacy_admin, rep, client_of, now):
+    SubjectRequestFactory(requester_name="Kysyjä Kaisa")
+    closed = {"state": RequestState.CLOSED, "outcome": Outcome.FULFILLED, "answered_at": now}
+    SubjectRequestFactory(requester_name="Saanut Salla", **closed)
+
+    page, others = (client_of(one).get(HOME).content.decode() for one in (privacy_admin, rep))
+
+    assert ("Kysyjä Kaisa" in page, "Saanut Salla" in page) == (True, False)
+    assert "Kysyjä Kaisa" not in others
 
 
 @pytest.mark.parametrize("who", ["marketer", "reader", "privacy_admin"])

@@ -195,3 +195,20 @@ def test_a_rep_sees_none_of_it(client_of, rep, name):
 
 def test_a_rep_reads_no_signs_by_the_api(client_of, rep):
     assert client_of(rep).get("/api/v1/privacy-health/").status_code == 403
+
+
+def test_the_desk_shows_its_parts_and_the_pages_of_the_open_one(client_of, privacy_admin):
+    page = client_of(privacy_admin).get(url("hold_list")).content.decode()
+
+    assert f'href="{url("rule_list")}"' in page  # a page of the same part
+    assert f'href="{url("disclosure_list")}"' not in page  # a page of another part
+    assert page.count('aria-current="page"') == 3  # the noun of the menu, the part, the page
+
+
+def test_nobody_is_led_to_a_page_of_the_desk_that_would_refuse_them(client_of, marketer):
+    page = client_of(marketer).get(url("topic_list")).content.decode()
+
+    assert (f'href="{url("refused_company_list")}"' in page, f'href="{url("rule_list")}"' in page) == (
+        True,
+        False,
+    )
