@@ -26,6 +26,10 @@ class EditForm(forms.Form):
             "expected_revision": self.cleaned_data.get("revision"),
         }
 
+    def facts(self) -> dict[str, Any]:
+        """What the operation is given."""
+        return self.edits()
+
     def _seen(self, name: str) -> Any:
         field = self.fields[name]
         shown = self._widget_data_value(field.hidden_widget(), self.add_initial_prefix(name))

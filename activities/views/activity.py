@@ -1,6 +1,7 @@
 """An activity: its page, planned, logged, corrected, completed, called off, taken up again."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +23,11 @@ from common.pages import back, form_page
 from common.refusals import Refusal
 from companies.models import Company
 from contacts.models import Person
-from history.operations import ChangedMeanwhile
 from history.queries import provenance_facts
 from installed_base.models import InstalledItem
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import undo_tag
+from users.views.form_acts import edit_page
 
 
 @requires(Permission.ACTIVITY_VIEW)
@@ -77,31 +77,12 @@ def activity_create(request: HttpRequest) -> HttpResponse:
 def activity_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct an activity."""
     row = _activity(request, public_id)
-    changes = None
     form = ActivityEditForm.opened(row, request.user, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_activity(activity=row, by=request.user, now=timezone.now(), **form.facts())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request, _("The changes are saved."), extra_tags=undo_tag(row, request.user, timezone.now())
-            )
-            return _done(request, row)
-    return form_page(
-        request,
-        "activities/activity_edit.html",
-        form,
-        activity=row,
-        changes=changes,
-        cancel_url=_page(row),
-        wide=True,
-    )
+    return edit_page(
+        request, "activities/activity_edit.html", form, act=partial(operations.change_activity, activity=row), row=row,
+        to=_page(row), said=_("The changes are saved."), leave=lambda request, _to: _done(request, row),
+        offers_undo=True, activity=row, wide=True,
+    )  # fmt: skip
 
 
 @requires(Permission.ACTIVITY_EDIT)

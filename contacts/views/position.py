@@ -1,6 +1,7 @@
 """Positions of a person: taken, corrected, left, handed over, changed for another employer."""
 
 from copy import copy
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,10 +19,11 @@ from contacts.forms.position import MoveForm, PositionCreateForm, PositionEditFo
 from contacts.models import Person, Position
 from contacts.operations import person as persons
 from contacts.operations import position as operations
-from history.operations import ChangedMeanwhile, one_change_set
+from history.operations import one_change_set
 from users.guards import requires
 from users.permissions import Permission
 from users.queries import undo_tag
+from users.views.form_acts import edit_page
 
 
 @requires(Permission.PERSON_EDIT)
@@ -49,27 +51,10 @@ def position_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def position_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a position."""
     position = _position(request, public_id)
-    changes = None
     form = PositionEditForm.opened(position, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_position(position=position, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as refusal:
-            position.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, position.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request,
-                _("The changes are saved."),
-                extra_tags=undo_tag(position, request.user, timezone.now()),
-            )
-            return go_to(request, _page(position.person))
-    return form_page(
-        request, "contacts/position_edit.html", form, position=position, changes=changes,
-        cancel_url=_page(position.person),
+    return edit_page(
+        request, "contacts/position_edit.html", form, act=partial(operations.change_position, position=position),
+        row=position, to=_page(position.person), said=_("The changes are saved."), offers_undo=True, position=position,
     )  # fmt: skip
 
 

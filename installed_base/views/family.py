@@ -18,9 +18,9 @@ from installed_base.choices import AT_WORK
 from installed_base.forms.catalogue import FamilyCreateForm, FamilyEditForm, initial_of
 from installed_base.models import InstalledItem, ProductFamily
 from installed_base.operations import family as operations
-from installed_base.views.catalogue_forms import create_page, edit_page
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import create_page, edit_page
 
 SHOWN = 200
 

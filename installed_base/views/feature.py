@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from installed_base.forms.catalogue import FeatureCreateForm, FeatureEditForm, initial_of
 from installed_base.models import SoftwareFeature
 from installed_base.operations import feature as operations
-from installed_base.views.catalogue_forms import create_page, edit_page, removed
 from installed_base.views.product_tabs import tab_url
 from installed_base.views.reach import product_within_reach
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import create_page, edit_page, removed
 
 
 @requires(Permission.PRODUCT_EDIT)

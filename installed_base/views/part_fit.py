@@ -17,11 +17,11 @@ from installed_base.forms.catalogue import PartFitCreateForm, PartFitEditForm, i
 from installed_base.models import PartFit
 from installed_base.operations import part_fit as operations
 from installed_base.queries import parts_that_fit, warnings_of_fit
-from installed_base.views.catalogue_forms import create_page, edit_page, removed
 from installed_base.views.product_tabs import tab_url
 from installed_base.views.reach import item_within_reach, product_within_reach
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import create_page, edit_page, removed
 
 SHOWN = 100
 

@@ -98,10 +98,6 @@ class CaseEditForm(EditForm, CaseFacts):
         form.fields["owner"].queryset |= User.objects.filter(pk=case.owner_id)
         return form
 
-    def facts(self) -> dict[str, Any]:
-        """What the operation is given."""
-        return self.edits()
-
 
 class CommentForm(SubmissionForm, HouseForm):
     """Says something about a case."""

@@ -1,5 +1,6 @@
 """A case: its page, opened, corrected, talked about, solved and reopened."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from common.forms import add_refusal
 from common.pages import form_page
 from common.refusals import Refusal
-from history.operations import ChangedMeanwhile
 from history.queries import change_log, provenance_facts
 from service.choices.case import COMMENT_ICONS, SEVERITY_MEANING, STATE_MEANING
 from service.forms.case import AttachForm, CaseEditForm, CaseForm, CommentForm, ReopenForm, SolveForm
@@ -24,6 +24,7 @@ from service.queries.cases import alike, clock_words, dressed, promises
 from service.views.reach import about, case_within_reach, done
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import edit_page
 
 
 @requires(Permission.CASE_VIEW)
@@ -86,22 +87,10 @@ def case_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a case."""
     row = case_within_reach(request, public_id)
     form = CaseEditForm.opened(row, request.user, request.POST if request.method == "POST" else None)
-    changes = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_case(case=row, by=request.user, now=timezone.now(), **form.facts())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return done(request, _page(row))
-    return form_page(
-        request, "service/case_edit.html", form, case=row, changes=changes, cancel_url=_page(row), wide=True
-    )
+    return edit_page(
+        request, "service/case_edit.html", form, act=partial(operations.change_case, case=row), row=row,
+        to=_page(row), said=_("The changes are saved."), leave=done, case=row, wide=True,
+    )  # fmt: skip
 
 
 @requires(Permission.CASE_EDIT)

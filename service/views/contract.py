@@ -1,5 +1,6 @@
 """A service contract: its page, written, corrected, renewed, terminated, deleted."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from common.forms import add_refusal
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from companies.models import Company, ExternalId
-from history.operations import ChangedMeanwhile
 from history.queries import change_log, provenance_facts, say_sources, type_of
 from service.choices.cover import BILLED_A_YEAR
 from service.forms.contract import (
@@ -34,7 +34,7 @@ from service.views.contract_list import MEANINGS, standing_of
 from service.views.cover_reach import contract_within_reach
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import undo_tag
+from users.views.form_acts import edit_page
 
 SHOWN = 50
 COUNTED = 1000
@@ -120,25 +120,11 @@ def contract_create(request: HttpRequest) -> HttpResponse:
 def contract_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a contract."""
     row = contract_within_reach(request, public_id)
-    changes = None
     form = ContractEditForm.opened(row, request.user, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_contract(contract=row, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request, _("The changes are saved."), extra_tags=undo_tag(row, request.user, timezone.now())
-            )
-            return go_to(request, _page(row))
-    return form_page(
-        request, "service/contract_edit.html", form, contract=row, changes=changes, cancel_url=_page(row)
-    )
+    return edit_page(
+        request, "service/contract_edit.html", form, act=partial(operations.change_contract, contract=row), row=row,
+        to=_page(row), said=_("The changes are saved."), offers_undo=True, contract=row,
+    )  # fmt: skip
 
 
 @requires(Permission.COVER_EDIT)

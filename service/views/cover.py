@@ -1,5 +1,6 @@
 """Cover: given by a contract, corrected, declared void; a warranty of one item; the panels of item and company."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from common.forms import add_refusal
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from companies.models import Company
-from history.operations import ChangedMeanwhile
 from history.queries import say_sources
 from installed_base.models import InstalledItem
 from service.forms.cover import SHARES, CoverEditForm, CoverForm, OwnWarrantyForm, VoidForm
@@ -35,6 +35,7 @@ from service.views.cover_reach import (
 from service.views.cover_words import context_of
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import edit_page
 
 LIVE = 5000  # items of a company whose days are worked out while the page waits
 
@@ -141,23 +142,11 @@ def _cover(request: HttpRequest, contract: ServiceContract, facts: dict) -> str:
 def cover_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a cover."""
     cover = cover_within_reach(request, public_id)
-    changes = None
     form = CoverEditForm.opened(cover, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_cover(cover=cover, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as refusal:
-            cover.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, cover.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return go_to(request, page_of(cover))
-    return form_page(
-        request, "service/cover_edit.html", form, cover=cover, changes=changes, cancel_url=page_of(cover)
-    )
+    return edit_page(
+        request, "service/cover_edit.html", form, act=partial(operations.change_cover, cover=cover), row=cover,
+        to=page_of(cover), said=_("The changes are saved."), cover=cover,
+    )  # fmt: skip
 
 
 @requires(Permission.COVER_EDIT)

@@ -1,5 +1,6 @@
 """Warranty terms, the products they go with, and service levels."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from common.forms import add_refusal
 from common.pages import form_page, go_to
 from common.refusals import Refusal
-from history.operations import ChangedMeanwhile
 from history.queries import change_log, provenance_facts, type_of
 from service.forms.cover import AssignForm, SlaEditForm, SlaFacts, TermEditForm, TermFacts
 from service.models import ProductWarranty, Sla, WarrantyTerm
 from service.operations import cover_terms as operations
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import edit_page
 
 MOST = 500
 SHOWN = 100
@@ -95,21 +96,11 @@ def term_create(request: HttpRequest) -> HttpResponse:
 def term_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a term; warranties under it follow."""
     row = _term(public_id)
-    page, changes = reverse("service:term", args=[row.public_id]), None
     form = TermEditForm.opened(row, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_term(term=row, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return go_to(request, page)
-    return form_page(request, "service/term_edit.html", form, term=row, changes=changes, cancel_url=page)
+    return edit_page(
+        request, "service/term_edit.html", form, act=partial(operations.change_term, term=row), row=row,
+        to=reverse("service:term", args=[row.public_id]), said=_("The changes are saved."), term=row,
+    )  # fmt: skip
 
 
 @require_POST
@@ -197,21 +188,11 @@ def sla_create(request: HttpRequest) -> HttpResponse:
 def sla_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a service level."""
     row = get_object_or_404(Sla, public_id=public_id)
-    page, changes = reverse("service:term_list"), None
     form = SlaEditForm.opened(row, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_sla(sla=row, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return go_to(request, page)
-    return form_page(request, "service/sla_edit.html", form, sla=row, changes=changes, cancel_url=page)
+    return edit_page(
+        request, "service/sla_edit.html", form, act=partial(operations.change_sla, sla=row), row=row,
+        to=reverse("service:term_list"), said=_("The changes are saved."), sla=row,
+    )  # fmt: skip
 
 
 @require_POST

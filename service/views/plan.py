@@ -1,5 +1,6 @@
 """Maintenance: the list of what is due, a plan's page, and due plans made into visits."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from common.forms import add_refusal
 from common.lists.listing import matching
 from common.pages import form_page
 from common.refusals import Refusal
-from history.operations import ChangedMeanwhile
 from history.queries import change_log, provenance_facts
 from service.filters.plan import PlanFilter
 from service.forms.maintenance import PlanEditForm, PlanForm, PlanVisitsForm
@@ -27,6 +27,7 @@ from service.queries.maintenance import visits_of
 from service.views.reach import about, done
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import edit_page
 
 MOST = 500
 
@@ -72,22 +73,10 @@ def plan_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct maintenance, or put it to rest."""
     row = _plan(request, public_id)
     form = PlanEditForm.opened(row, request.user, request.POST if request.method == "POST" else None)
-    changes = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_plan(plan=row, by=request.user, now=timezone.now(), **form.facts())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return done(request, _page(row))
-    return form_page(
-        request, "service/plan_edit.html", form, plan=row, changes=changes, cancel_url=_page(row), wide=True
-    )
+    return edit_page(
+        request, "service/plan_edit.html", form, act=partial(operations.change_plan, plan=row), row=row,
+        to=_page(row), said=_("The changes are saved."), leave=done, plan=row, wide=True,
+    )  # fmt: skip
 
 
 @requires(Permission.CASE_EDIT)

@@ -1,6 +1,7 @@
 """A visit: its page, planned, corrected, begun, done, called off, and the parts used on it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from common.forms import add_refusal
 from common.pages import form_page
 from common.refusals import Refusal
-from history.operations import ChangedMeanwhile
 from history.queries import change_log, provenance_facts
 from service.choices.visit import STATE_MEANING, CoveredBy
 from service.forms.visit import CompleteForm, PartForm, VisitEditForm, VisitForm, next_morning
@@ -28,6 +28,7 @@ from service.queries.visits import dressed, with_parts
 from service.views.reach import about, done, named, stepped, visit_within_reach
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import edit_page
 
 
 @requires(Permission.CASE_VIEW)
@@ -91,22 +92,10 @@ def visit_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a visit."""
     row = visit_within_reach(request, public_id)
     form = VisitEditForm.opened(row, request.user, request.POST if request.method == "POST" else None)
-    changes = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_visit(visit=row, by=request.user, now=timezone.now(), **form.facts())
-        except ChangedMeanwhile as refusal:
-            row.refresh_from_db()
-            changes = form.show_theirs(refusal.theirs, row.revision)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return done(request, _page(row))
-    return form_page(
-        request, "service/visit_edit.html", form, visit=row, changes=changes, cancel_url=_page(row), wide=True
-    )
+    return edit_page(
+        request, "service/visit_edit.html", form, act=partial(operations.change_visit, visit=row), row=row,
+        to=_page(row), said=_("The changes are saved."), leave=done, visit=row, wide=True,
+    )  # fmt: skip
 
 
 @requires(Permission.CASE_EDIT)

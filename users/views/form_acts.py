@@ -1,4 +1,4 @@
-"""How the forms of the catalogue are answered: sent, refused in a sentence, saved by one operation."""
+"""How forms are answered: sent, refused in a sentence, saved by one operation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from common.edits import EditForm
 from common.forms import add_refusal
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from history.operations import ChangedMeanwhile
+from users.queries.acts import undo_tag
 
 Act = Callable[..., Any]
 
@@ -33,21 +35,15 @@ def create_page(
 
 
 def edit_page(
-    request: HttpRequest,
-    template: str,
-    form: forms.Form,
-    *,
-    act: Act,
-    row: Any,
-    to: str,
-    said: str,
-    **context: Any,
-) -> HttpResponse:
-    """A form that changes a row; somebody else's change meanwhile is shown beside what was typed."""
+    request: HttpRequest, template: str, form: EditForm, *, act: Act, row: Any, to: str, said: str,
+    leave: Callable[[HttpRequest, str], HttpResponse] = go_to, offers_undo: bool = False, **context: Any,
+) -> HttpResponse:  # fmt: skip
+    """A form that changes a row by one operation, then leaves for the page `to`. What somebody else wrote meanwhile is
+    shown beside what was typed; the toast offers to undo the change where that is honest (`offers_undo`)."""
     changes = None
     if request.method == "POST" and form.is_valid():
         try:
-            act(by=request.user, now=timezone.now(), **form.edits())
+            act(by=request.user, now=timezone.now(), **form.facts())
         except ChangedMeanwhile as meanwhile:
             row.refresh_from_db()
             changes = form.show_theirs(meanwhile.theirs, row.revision)
@@ -55,8 +51,9 @@ def edit_page(
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, said)
-            return go_to(request, to)
+            tags = undo_tag(row, request.user, timezone.now()) if offers_undo else ""
+            messages.success(request, said, extra_tags=tags)
+            return leave(request, to)
     return form_page(request, template, form, cancel_url=to, changes=changes, **context)
 
 
