@@ -20,9 +20,22 @@ class PersonRestricted(Refusal):
         )
 
 
+class PersonRemoved(Refusal):
+    """Somebody erased the person, or merged them away, while this was being written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This person has been removed meanwhile; nothing was saved. Search whether they are there under another record."
+            )
+        )
+
+
 def lock_person(*, pk: int) -> Person:
-    """The person, locked until the transaction ends. Refuses one whose data is restricted."""
-    person = Person.objects.select_for_update().get(pk=pk)
+    """The person, locked until the transaction ends. Refuses one whose data is restricted, and one who is gone."""
+    person = Person.objects.select_for_update().filter(pk=pk).first()
+    if person is None:
+        raise PersonRemoved
     if person.is_restricted:
         raise PersonRestricted
     return person

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from common.jobs import enqueue_on_commit
+from common.jobs import alone, enqueue_on_commit
 from common.refusals import Refusal
 from gdpr.choices import ErasureCause, PlanState
 from gdpr.models import ErasurePlan, ErasureRun, SubjectRequest
@@ -17,6 +17,7 @@ from gdpr.queries.erasure.plan import Plan, key_of, plan_of
 from history import operations as history
 from users.models import User
 
+LOCK = 7792
 GOOD_FOR = timedelta(hours=24)
 
 
@@ -106,7 +107,12 @@ def approve_erasure(*, plan: ErasurePlan, by: User, now: datetime) -> None:
 
 def carry_out_plan(*, plan_id: int, now: datetime) -> ErasureRun | None:
     """Erase as approved. A plan that cannot be carried out any more lapses, and somebody makes a new one; asked
-    twice, it is done once."""
+    twice, it is done once, and of two workers at the same moment one leaves."""
+    with alone(LOCK, plan_id) as is_alone:
+        return _carry_out(plan_id, now) if is_alone else None
+
+
+def _carry_out(plan_id: int, now: datetime) -> ErasureRun | None:
     plan = ErasurePlan.objects.select_related("person", "approved_by", "request").filter(pk=plan_id).first()
     if plan is None or plan.state != PlanState.APPROVED or plan.expires_at <= now:
         return None
