@@ -236,6 +236,18 @@ SCHEDULE: dict = {
         "task": "gdpr.find_whom_to_tell",
         "schedule": crontab(hour=2, minute=15),
     },
+    # A letter with a notice waits for its next try when the mail server was away, or its message was lost.
+    "letters with notices": {
+        "task": "gdpr.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # A recipient whose server was away is told again, until it has arrived.
+    "recipients told by webhook and e-mail": {
+        "task": "gdpr.tell_waiting_recipients",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # An inbox that forwards to nobody is noticed by the first complaint; a test of our own each week notices before.
     "test of the inbox for requests": {
         "task": "gdpr.test_inbox",

@@ -41,6 +41,8 @@ UNSUBSCRIBE_DAYS = env.int("UNSUBSCRIBE_DAYS", default=731)  # how long the link
 OWN_PAGE_DAYS = env.int("OWN_PAGE_DAYS", default=7)  # how long the link to a person's own page works
 # Keys that were SECRET_KEY before: the links in messages sent under them go on working (Django's own setting).
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Only for recipients in a network of one's own: webhooks then may go to private addresses, and without https.
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=30)  # how long a list of persons that was taken out may be used
 PRIVACY_INBOX = env.str(
     "PRIVACY_INBOX", default=""

@@ -267,6 +267,10 @@ class NotificationQuerySet(models.QuerySet):
     def open(self) -> "NotificationQuerySet":
         return self.filter(confirmed_at=None, impossible_because="")
 
+    def to_go(self, now: datetime) -> "NotificationQuerySet":
+        """Those that go by themselves, and whose moment has come."""
+        return self.open().filter(sent_at=None, next_at__lte=now)
+
 
 class BreachQuerySet(models.QuerySet):
     """Personal data breaches."""
@@ -287,6 +291,10 @@ class ObligationQuerySet(models.QuerySet):
 
     def overdue(self, today: date) -> "ObligationQuerySet":
         return self.open().filter(due_on__lt=today)
+
+    def with_letter_to_send(self, now: datetime) -> "ObligationQuerySet":
+        """Those whose letter waits, and whose moment has come."""
+        return self.open().filter(letter="waiting", letter_at__lte=now)
 
 
 class RequestTaskQuerySet(models.QuerySet):

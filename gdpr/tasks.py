@@ -15,11 +15,13 @@ from gdpr.operations.escalation import escalate_tasks, remind_of_requests
 from gdpr.operations.inbox import measure_desk, send_inbox_test
 from gdpr.operations.links import send_links
 from gdpr.operations.notice import find_whom_to_tell
+from gdpr.operations.notice_letter import reopen_returned, send_waiting_notices
 from gdpr.operations.notification import find_what_to_tell
 from gdpr.operations.package import remove_old_packages
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
 from gdpr.operations.suppression import recognise_suppressed
+from gdpr.operations.telling import tell_waiting_recipients
 from users.models import User
 
 LOCK = 7788
@@ -139,7 +141,21 @@ def find_what_recipients_must_hear() -> int:
 def find_whom_to_tell_nightly() -> int:
     """Find who came into the register from somebody else and must be told so."""
     with alone(LOCK, 13) as is_alone:
-        return find_whom_to_tell(now=timezone.now()) if is_alone else 0
+        if not is_alone:
+            return 0
+        return reopen_returned() + find_whom_to_tell(now=timezone.now())
+
+
+@shared_task(name="gdpr.send_notices")
+def send_notices() -> int:
+    """Send the letters with notices whose moment has come."""
+    return send_waiting_notices(now=timezone.now())
+
+
+@shared_task(name="gdpr.tell_waiting_recipients")
+def tell_recipients_that_wait() -> int:
+    """Tell recipients by webhook and e-mail what is to be told."""
+    return tell_waiting_recipients(now=timezone.now())
 
 
 @shared_task(name="gdpr.test_inbox")

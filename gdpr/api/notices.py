@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from gdpr.choices.ledgers import DeliveredBy, NoticeState
 from gdpr.models import NoticeObligation
 from gdpr.operations.notice import record_told
+from gdpr.operations.notice_letter import send_notice
 from users.api.fields import PublicIdField
 from users.api.parts import PartViewSet
 from users.permissions import Permission
@@ -23,7 +24,17 @@ class ObligationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = NoticeObligation
-        fields = ["id", "person", "source", "obtained_at", "due_on", "state", "ended_at"]
+        fields = [
+            "id",
+            "person",
+            "source",
+            "obtained_at",
+            "due_on",
+            "state",
+            "ended_at",
+            "letter",
+            "letter_at",
+        ]
         read_only_fields = fields
 
 
@@ -60,6 +71,14 @@ class ObligationViewSet(PartViewSet):
     def create(self, request, *args, **kwargs) -> Response:
         """The register finds by itself who must be told."""
         return self.http_method_not_allowed(request)
+
+    @extend_schema(request=None, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request, public_id=None) -> Response:
+        """Have the notice sent to the person by e-mail; `letter` says what became of it."""
+        one = self.get_object()
+        send_notice(obligation=one, by=request.user, now=timezone.now())
+        return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data)
 
     @extend_schema(request=ToldSerializer, responses=ObligationSerializer)
     @action(detail=True, methods=["post"])

@@ -25,7 +25,7 @@ class RecipientSerializer(serializers.ModelSerializer):
         model = Recipient
         fields = [
             "id", "name", "role", "country", "safeguard", "agreement", "receives", "has_everything", "contact", "email",
-            "started_on", "ended_on", "revision", "created_at", "changed_at",
+            "way", "webhook_url", "started_on", "ended_on", "revision", "created_at", "changed_at",
         ]  # fmt: skip
         read_only_fields = ["revision", "created_at", "changed_at"]
         validators = []
@@ -108,6 +108,7 @@ class RecipientNotificationSerializer(serializers.ModelSerializer):
         model = RecipientNotification
         fields = [
             "id", "recipient", "subject", "kind", "columns", "made_at", "sent_at", "confirmed_at", "impossible_because",
+            "tries", "next_at", "failure",
         ]  # fmt: skip
         read_only_fields = fields
 

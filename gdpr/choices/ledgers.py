@@ -53,6 +53,23 @@ class NoticeState(models.TextChoices):
     GONE = "gone", _("Not kept any more")
 
 
+class LetterState(models.TextChoices):
+    """What became of the letter with a notice."""
+
+    WAITING = "waiting", _("On its way")
+    SENT = "sent", _("Sent")
+    BOUNCED = "bounced", _("Came back")
+    FAILED = "failed", _("Could not be sent")
+
+
+class TellingWay(models.TextChoices):
+    """By which way a recipient is told of what article 19 asks for."""
+
+    HAND = "hand", _("By hand: the desk writes")
+    EMAIL = "email", _("By e-mail, at once")
+    WEBHOOK = "webhook", _("By webhook, at once")
+
+
 class Exemption(models.TextChoices):
     """Why a person need not be told (article 14(5))."""
 

@@ -11,13 +11,13 @@ from common.edits import EditForm
 from common.forms import HouseForm
 from common.submissions import SubmissionForm
 from gdpr.choices import AccessPurpose
-from gdpr.choices.ledgers import RecipientRole, Safeguard
+from gdpr.choices.ledgers import RecipientRole, Safeguard, TellingWay
 from gdpr.models import Recipient
 from users.models import ApiToken
 
 RECIPIENT_FACTS = (
-    "name", "role", "country", "safeguard", "agreement", "receives", "has_everything", "contact", "email", "started_on",
-    "ended_on",
+    "name", "role", "country", "safeguard", "agreement", "receives", "has_everything", "contact", "email", "way",
+    "webhook_url", "started_on", "ended_on",
 )  # fmt: skip
 
 
@@ -44,6 +44,14 @@ class RecipientForm(HouseForm):
     )  # fmt: skip
     contact = forms.CharField(max_length=160, required=False, label=_("Contact for notices"))
     email = forms.EmailField(max_length=254, required=False, label=_("E-mail"))
+    way = forms.ChoiceField(
+        choices=TellingWay, initial=TellingWay.HAND, label=_("How it is told of changes (art. 19)"),
+        help_text=_("That a person was rectified, erased or restricted; by universal ID, without the facts."),
+    )  # fmt: skip
+    webhook_url = forms.URLField(
+        max_length=500, required=False, assume_scheme="https", label=_("Address of the webhook"),
+        help_text=_("Messages are signed; the secret stands on the page of the recipient."),
+    )  # fmt: skip
     started_on = forms.DateField(label=_("Since"), initial=timezone.localdate)
     ended_on = forms.DateField(required=False, label=_("Until"))
 

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from common.models import PublicIdModel
 from common.personal_data import FREE_TEXT, KEYS, LINK, ROLE, Wipe
-from contacts.models import Person
-from gdpr.choices.ledgers import DeliveredBy, Exemption, NoticeState
+from contacts.models import ContactPoint, Person
+from gdpr.choices.ledgers import DeliveredBy, Exemption, LetterState, NoticeState
 from gdpr.querysets import ObligationQuerySet
 
 
@@ -53,10 +53,27 @@ class NoticeObligation(PublicIdModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # The letter that tells: where it stands, when it goes or went, at which address, why it did not.
+    letter = models.CharField(max_length=7, choices=LetterState, blank=True, default="")
+    letter_at = models.DateTimeField(null=True, blank=True)
+    letter_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    letter_point = models.ForeignKey(
+        ContactPoint, models.SET_NULL, null=True, blank=True, related_name="notice_letters"
+    )
+    letter_tries = models.PositiveSmallIntegerField(default=0)
+    letter_failure = models.CharField(max_length=40, blank=True, default="")
+
     objects = ObligationQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(letter="", letter_at=None)
+                | ~Q(letter="") & Q(letter_at__isnull=False, letter_by__isnull=False),
+                name="obligation_letter_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", ended_at=None) | ~Q(state="open") & Q(ended_at__isnull=False),
                 name="obligation_ended_whole",
@@ -72,18 +89,20 @@ class NoticeObligation(PublicIdModel):
         ]
         indexes = [
             models.Index(fields=["due_on", "id"], name="obligation_by_due", condition=Q(state="open")),
+            models.Index(fields=["letter_at"], name="obligation_letter", condition=Q(letter="waiting")),
         ]
 
     class PersonalData:
         subject = "person"
         personal = {
             "person": LINK, "subject": LINK, "source": ROLE, "exempt_because": FREE_TEXT, "exempt_asked_by": LINK,
-            "exempt_approved_by": LINK,
+            "exempt_approved_by": LINK, "letter_by": LINK, "letter_point": LINK,
         }  # fmt: skip
         erase = {"subject": Wipe.LEAVE}  # shows that the time was kept, and names nobody any more
         impersonal = {
             "id public_id": KEYS,
             "obtained_at due_on state ended_at exemption": "by when the person is told, and how it ended",
+            "letter letter_at letter_tries letter_failure": "what became of the letter, without a word of it",
         }
 
 

@@ -26,6 +26,7 @@ class AccessPackage(PublicIdModel):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True, blank=True)
+    link_sent_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AccessPackageQuerySet.as_manager()
@@ -51,5 +52,5 @@ class AccessPackage(PublicIdModel):
         impersonal = {
             "id public_id request": KEYS,
             "state size sha256 counts tries_left": "about the file, without its words",
-            "made_at expires_at fetched_at removed_at": "when what happened to the file",
+            "made_at expires_at fetched_at link_sent_at removed_at": "when what happened to the file",
         }

@@ -11,7 +11,7 @@ from django_countries.fields import CountryField
 from common.models import PublicIdModel, RevisionedModel
 from common.personal_data import BEHAVIOUR, BOOKKEEPING, CONTACT, FREE_TEXT, KEYS, LINK, Wipe
 from gdpr.choices import AccessPurpose
-from gdpr.choices.ledgers import EEA, DisclosedBy, NotificationKind, RecipientRole, Safeguard
+from gdpr.choices.ledgers import EEA, DisclosedBy, NotificationKind, RecipientRole, Safeguard, TellingWay
 from gdpr.querysets import DisclosureQuerySet, NotificationQuerySet, RecipientQuerySet
 from users.models import ApiToken
 
@@ -28,6 +28,9 @@ class Recipient(RevisionedModel):
     has_everything = models.BooleanField(default=False)  # keeps or carries the whole register: hosting, mail
     contact = models.CharField(max_length=160, blank=True)
     email = models.EmailField(max_length=254, blank=True)
+    way = models.CharField(max_length=7, choices=TellingWay, default=TellingWay.HAND)
+    webhook_url = models.URLField(max_length=500, blank=True, default="")
+    webhook_turn = models.PositiveIntegerField(default=1)  # which secret: it is worked out, never kept
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     keys = models.ManyToManyField(ApiToken, through="RecipientKey", related_name="recipients", blank=True)
@@ -46,6 +49,10 @@ class Recipient(RevisionedModel):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="recipient_days"
             ),
+            models.CheckConstraint(
+                condition=~Q(way="email", email="") & ~Q(way="webhook", webhook_url=""),
+                name="recipient_can_be_told",
+            ),
         ]
 
     class PersonalData:
@@ -55,6 +62,7 @@ class Recipient(RevisionedModel):
             "id public_id": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
             "name role country safeguard agreement receives has_everything": "about the organisation",
+            "way webhook_url webhook_turn": "how the organisation is told",
             "started_on ended_on keys": "since when data is given, and with which keys it is read",
         }
 
@@ -136,6 +144,10 @@ class RecipientNotification(PublicIdModel):
     sent_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     impossible_because = models.CharField(max_length=500, blank=True)
+    # What goes by itself: tried so often, next then, and what came of the last try.
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=40, blank=True, default="")
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -153,7 +165,10 @@ class RecipientNotification(PublicIdModel):
                 condition=Q(confirmed_at=None) | Q(impossible_because=""), name="notification_one_end"
             ),
         ]
-        indexes = [models.Index(fields=["-made_at", "-id"], name="notification_by_day")]
+        indexes = [
+            models.Index(fields=["-made_at", "-id"], name="notification_by_day"),
+            models.Index(fields=["next_at"], name="notification_to_go", condition=Q(next_at__isnull=False)),
+        ]
 
     class PersonalData:
         subject = ""
@@ -162,6 +177,7 @@ class RecipientNotification(PublicIdModel):
         impersonal = {
             "id public_id recipient change": KEYS,
             "kind fields made_at sent_at confirmed_at": "what must be told, and when it was",
+            "tries next_at failure": "how the telling went, without a word of it",
         }
 
     @property

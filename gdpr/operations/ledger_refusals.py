@@ -51,6 +51,28 @@ class NotificationSettled(Refusal):
         super().__init__(_("A colleague has noted already how this ended."))
 
 
+class ToldByHand(Refusal):
+    """Nothing is sent to a recipient that is told by hand."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This recipient is told by hand. Choose webhook or e-mail on its page first."))
+
+
+class WayIncomplete(Refusal):
+    """A way by which a recipient is told needs its address."""
+
+    status = 400
+
+    def __init__(self, field: str) -> None:
+        words = {
+            "email": _("Give the e-mail address to which the recipient is written."),
+            "webhook_url": _(
+                "Give the address of the webhook: it begins with https:// and names a public server."
+            ),
+        }
+        super().__init__(words[field], field=field)
+
+
 class BreachClosed(Refusal):
     """A closed breach stays as it is."""
 

@@ -11,10 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.jobs import enqueue_on_commit
+from contacts.models import Person
 from gdpr.models import LinkRequest
 from gdpr.operations.double_opt_in import confirming_token
+from gdpr.operations.notice_letter import carry_notice
 from gdpr.queries.links import holders_of, own_page_url
 from gdpr.queries.marks import mark_of
+from users.models import User
 
 LANGUAGES = {"fi", "en"}
 
@@ -38,12 +41,12 @@ def send_links(*, now: datetime) -> int:
                 continue
             language = one.language if one.language in LANGUAGES else "en"
             with translation.override(language):
-                sent += _confirmation(one) if one.event else _own_page(one, now)
+                sent += _confirmation(one, now) if one.event else _own_page(one, now)
             one.delete()
     return sent
 
 
-def _confirmation(one: LinkRequest) -> int:
+def _confirmation(one: LinkRequest, now: datetime) -> int:
     url = settings.SITE_URL + reverse("gdpr:consent_confirm", args=[confirming_token(event=one.event)])
     words = {
         "topic": one.event.topic,
@@ -51,7 +54,8 @@ def _confirmation(one: LinkRequest) -> int:
         "url": url,
         "controller": settings.CONTROLLER_NAME,
     }
-    return _send(one.email, _("Please confirm: %(topic)s") % {"topic": one.event.topic}, "confirm", words)
+    subject = _("Please confirm: %(topic)s") % {"topic": one.event.topic}
+    return _send(one.email, subject, "confirm", words, below=_notice_for(one.event.person, now))
 
 
 def _own_page(one: LinkRequest, now: datetime) -> int:
@@ -64,8 +68,15 @@ def _own_page(one: LinkRequest, now: datetime) -> int:
         "url": url, "days": settings.OWN_PAGE_DAYS, "controller": settings.CONTROLLER_NAME,
         "contact": settings.CONTROLLER_CONTACT,
     }  # fmt: skip
-    return _send(one.email, _("Your own page"), "own_page", words)
+    below = _notice_for(holders[0], now) if len(holders) == 1 else ""
+    return _send(one.email, _("Your own page"), "own_page", words, below=below)
 
 
-def _send(email: str, subject: str, template: str, words: dict) -> int:
-    return send_mail(subject, render_to_string(f"gdpr/email/{template}.txt", words), None, [email])
+def _notice_for(person: Person | None, now: datetime) -> str:
+    """The notice that is owed, if any: noted as given in the transaction that sends the letter."""
+    return carry_notice(person=person, by=User.objects.robot("privacy"), now=now) if person else ""
+
+
+def _send(email: str, subject: str, template: str, words: dict, *, below: str = "") -> int:
+    text = render_to_string(f"gdpr/email/{template}.txt", words) + below
+    return send_mail(subject, text, None, [email])

@@ -4,23 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.db.models import Max
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from common.constraints import refuse_unwanted_text
-from contacts.models import Person
-from gdpr.choices.ledgers import DeliveredBy, NoticeState
+from gdpr.choices.ledgers import NoticeState
 from gdpr.models import DeskJob, NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations.desk_job import note_run
-from gdpr.operations.ledger_refusals import ExemptByOne, NoAddress, NothingNew, NoticeMissing, ObligationEnded
+from gdpr.operations.ledger_refusals import ExemptByOne, NothingNew, NoticeMissing, ObligationEnded
 from gdpr.operations.refusals import ReasonMissing
-from gdpr.queries.marks import addresses_of
 from gdpr.queries.notice import latest_notices, notice_html
 from history.models import Change
 from users.models import User
@@ -28,9 +20,10 @@ from users.models import User
 JOB = "gdpr.find_whom_to_tell"
 LANGUAGES = ("fi", "en")
 ENTER = """
-INSERT INTO gdpr_noticeobligation (public_id, person_id, subject, source, obtained_at, due_on, state, exemption, exempt_because)
+INSERT INTO gdpr_noticeobligation (public_id, person_id, subject, source, obtained_at, due_on, state, exemption, exempt_because,
+       letter, letter_tries, letter_failure)
 SELECT gen_random_uuid(), p.id, p.public_id, s.source, c.at,
-       ((c.at AT TIME ZONE 'Europe/Helsinki')::date + interval '1 month')::date, 'open', '', ''
+       ((c.at AT TIME ZONE 'Europe/Helsinki')::date + interval '1 month')::date, 'open', '', '', '', 0, ''
 FROM history_change c JOIN history_changeset s ON s.id = c.change_set_id
 JOIN contacts_person p ON p.id = c.object_id AND p.public_id = c.subject_id
 WHERE c.object_type = 'contacts.person' AND c.verb = 'created' AND s.party IN ('second', 'third')
@@ -108,31 +101,6 @@ def record_told(
         state=NoticeState.FULFILLED, ended_at=now
     )
     return len(rows)
-
-
-@transaction.atomic
-def send_notice(*, obligation: NoticeObligation, by: User, now: datetime) -> None:
-    """Write to the person by e-mail: where the data came from, the rights, and the notice. Counts as told. Refuses a
-    person without an address, and while no notice is published."""
-    locked = NoticeObligation.objects.select_for_update().get(pk=obligation.pk)
-    if locked.state != NoticeState.OPEN:
-        raise ObligationEnded
-    person = Person.objects.filter(pk=locked.person_id).first()
-    if person is None:  # erased a moment ago; the night ends the obligation
-        raise ObligationEnded
-    address = next((key for kind, key in addresses_of(person) if kind == DeliveredBy.EMAIL), "")
-    if not address:
-        raise NoAddress
-    language = person.language if person.language in LANGUAGES else "fi"
-    record_told(obligations=[locked], how=DeliveredBy.EMAIL, by=by, now=now, language=language)
-    with translation.override(language):
-        words = {
-            "source": locked.source, "controller": settings.CONTROLLER_NAME, "contact": settings.CONTROLLER_CONTACT,
-            "link": settings.SITE_URL + reverse("gdpr:privacy_notice"),
-        }  # fmt: skip
-        text = render_to_string("gdpr/email/notice.txt", words)
-        subject = _("Your contact details are in our customer register")
-        transaction.on_commit(lambda: send_mail(subject, text, None, [address]))
 
 
 @transaction.atomic

@@ -7,14 +7,15 @@ from uuid import UUID
 from django.db import transaction
 
 from common.constraints import refuse_unwanted_text
-from gdpr.choices.ledgers import NotificationKind
-from gdpr.models import DeskJob, Disclosure, ErasureLog, RecipientNotification
+from common.jobs import enqueue_on_commit
+from gdpr.choices.ledgers import NotificationKind, TellingWay
+from gdpr.models import DeskJob, Disclosure, Recipient, RecipientNotification
 from gdpr.operations.desk_job import note_run
-from gdpr.operations.ledger_refusals import NotificationSettled
+from gdpr.operations.ledger_refusals import NotificationSettled, ToldByHand
 from gdpr.operations.refusals import ReasonMissing
+from gdpr.queries.identity import known_uids
 from history.choices import Act, Verb
 from history.models import Change
-from quality.queries.merged import former_ids
 from users.models import User
 
 JOB = "gdpr.tell_recipients"
@@ -26,22 +27,25 @@ RECTIFIABLE = ["contacts.person", "contacts.position", "contacts.contactpoint"]
 def tell_recipients(
     *, subject: UUID, kind: str, now: datetime, fields: Iterable[str] = (), change: int | None = None
 ) -> int:
-    """Note for each recipient to whom the person was given that it must be told. Twice for the same change notes once.
-    Returns how many recipients there are."""
-    uids = [subject, *_formerly(subject)]
-    given = Disclosure.objects.to_others().about(uids).order_by().values_list("recipient", flat=True)
+    """Note for each recipient to whom the person was given that it must be told; whoever is told by webhook or e-mail
+    is told by a worker at once. Twice for the same change notes once. Returns how many recipients there are."""
+    given = Disclosure.objects.to_others().about(known_uids(subject)).order_by().values("recipient")
+    recipients = Recipient.objects.filter(pk__in=given).order_by("pk")
     rows = [
         RecipientNotification(
-            recipient_id=recipient,
+            recipient=recipient,
             subject=subject,
             kind=kind,
             fields=sorted(fields),
             change=change,
             made_at=now,
+            next_at=None if recipient.way == TellingWay.HAND else now,
         )
-        for recipient in sorted(set(given))
+        for recipient in recipients
     ]
     RecipientNotification.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(row.next_at for row in rows):
+        enqueue_on_commit("gdpr.tell_waiting_recipients")
     return len(rows)
 
 
@@ -62,11 +66,23 @@ def find_what_to_tell(*, now: datetime) -> int:
 
 
 @transaction.atomic
+def tell_now(*, notification: RecipientNotification, by: User, now: datetime) -> None:
+    """Have the recipient told by itself, once more after tries that failed. Refuses what is settled, and a recipient
+    that is told by hand."""
+    locked = _open(notification)
+    if locked.recipient.way == TellingWay.HAND:
+        raise ToldByHand
+    locked.tries, locked.next_at, locked.failure, locked.sent_at, locked.settled_by = 0, now, "", None, by
+    locked.save(update_fields=["tries", "next_at", "failure", "sent_at", "settled_by"])
+    enqueue_on_commit("gdpr.tell_waiting_recipients")
+
+
+@transaction.atomic
 def note_sent(*, notification: RecipientNotification, by: User, now: datetime) -> None:
     """Note that the recipient was written to. Refuses what is settled."""
     locked = _open(notification)
-    locked.sent_at, locked.settled_by = now, by
-    locked.save(update_fields=["sent_at", "settled_by"])
+    locked.sent_at, locked.settled_by, locked.next_at = now, by, None
+    locked.save(update_fields=["sent_at", "settled_by", "next_at"])
 
 
 @transaction.atomic
@@ -91,16 +107,11 @@ def note_impossible(*, notification: RecipientNotification, because: str, by: Us
 
 
 def _open(notification: RecipientNotification) -> RecipientNotification:
-    locked = RecipientNotification.objects.select_for_update().get(pk=notification.pk)
+    rows = RecipientNotification.objects.select_for_update(of=("self",)).select_related("recipient")
+    locked = rows.get(pk=notification.pk)
     if not locked.is_open:
         raise NotificationSettled
     return locked
-
-
-def _formerly(subject: UUID) -> list[UUID]:
-    """Universal IDs under which the person was known before merges, also when the person is erased by now."""
-    erased = ErasureLog.objects.filter(subject_uid=subject).order_by("-seq").first()
-    return [*former_ids(subject), *(erased.former_uids if erased else [])]
 
 
 def _kind(change: Change) -> NotificationKind:

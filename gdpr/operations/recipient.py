@@ -5,13 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from common.constraints import refuse_unwanted_text, refusing
 from common.submissions import already_made
-from gdpr.choices.ledgers import EEA, RecipientRole
+from gdpr.choices.ledgers import EEA, RecipientRole, TellingWay
 from gdpr.models import Recipient, RecipientKey
-from gdpr.operations.ledger_refusals import AgreementMissing, RecipientKnown, RecipientOver, SafeguardMissing
+from gdpr.operations.ledger_refusals import (
+    AgreementMissing,
+    RecipientKnown,
+    RecipientOver,
+    SafeguardMissing,
+    WayIncomplete,
+)
+from gdpr.reading.webhook import may_be_called
 from history import operations as history
 from users.models import ApiToken, User
 
@@ -23,7 +32,8 @@ def add_recipient(
     *, values: Mapping[str, Any], by: User, now: datetime, submission: UUID | None = None
 ) -> Recipient:
     """Write down somebody to whom data is given. Refuses a processor without an agreement (art. 28(3)), a country
-    outside the EEA without a safeguard (art. 44), and a name that is known. Recorded."""
+    outside the EEA without a safeguard (art. 44), a way of telling without its address, and a name that is known.
+    Recorded."""
     made = already_made(Recipient, submission)
     if made is not None:
         return made
@@ -70,9 +80,24 @@ def set_keys(*, recipient: Recipient, keys: list[ApiToken], by: User, now: datet
     )
 
 
+@transaction.atomic
+def renew_secret(*, recipient: Recipient, by: User, now: datetime) -> None:
+    """Give the webhook of a recipient another secret: messages are signed with it from now on. Recorded without it."""
+    Recipient.objects.filter(pk=recipient.pk).update(webhook_turn=F("webhook_turn") + 1)
+    recipient.refresh_from_db()
+    history.record(
+        obj=recipient, verb="changed", by=by, at=now, old={}, new={"webhook_turn": recipient.webhook_turn}
+    )
+
+
 def _refuse(recipient: Recipient, values: Mapping[str, Any]) -> None:
     refuse_unwanted_text(values)
     if recipient.role == RecipientRole.PROCESSOR and not recipient.agreement.strip():
         raise AgreementMissing
     if str(recipient.country) not in EEA and not recipient.safeguard:
         raise SafeguardMissing
+    if recipient.way == TellingWay.EMAIL and not recipient.email:
+        raise WayIncomplete("email")
+    url, allow_private = recipient.webhook_url, settings.WEBHOOK_PRIVATE_ADDRESSES
+    if (recipient.way == TellingWay.WEBHOOK or url) and not may_be_called(url, allow_private=allow_private):
+        raise WayIncomplete("webhook_url")

@@ -63,8 +63,9 @@ def recipients_with_counts() -> QuerySet[Recipient]:
     return Recipient.objects.in_list_order().annotate(to_tell=open_ones)
 
 
-def letter_to_recipient(notification: RecipientNotification) -> str:
-    """What is written to the recipient. An erased person has no name left: the batches and the universal ID tell."""
+def letter_to_recipient(notification: RecipientNotification, *, with_facts: bool = True) -> str:
+    """What is written to the recipient. An erased person has no name left: the batches and the universal ID tell.
+    Without facts, a rectification names the fields alone."""
     uids = [notification.subject]
     person = Person.objects.filter(public_id=notification.subject).first()
     if person is not None:
@@ -79,6 +80,14 @@ def letter_to_recipient(notification: RecipientNotification) -> str:
         lines.append(_("The data has been erased here. Erase it as well, also from copies of the files."))
     elif notification.kind == "restricted":
         lines.append(_("The use of the data is restricted here. Do not use it until you hear from us again."))
+    elif not with_facts:
+        names = ", ".join(str(word_of(name)) for name in notification.fields)
+        lines.append(
+            _(
+                "Facts were put right at the person’s word: %(names)s. Ask us for them, and put them right as well."
+            )
+            % {"names": names}
+        )
     else:
         lines.append(
             _("Facts were put right at the person’s word. Put them right as well; the right facts follow.")

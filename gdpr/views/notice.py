@@ -77,7 +77,7 @@ def notice_publish(request: HttpRequest) -> HttpResponse:
 def obligation_told(request: HttpRequest) -> HttpResponse:
     """Note that the ticked persons were told."""
     form = ToldForm(request.POST)
-    chosen = NoticeObligation.objects.filter(public_id__in=_uuids(request.POST.getlist("ids")))
+    chosen = NoticeObligation.objects.filter(public_id__in=chosen_ids(request))
     if form.is_valid():
         try:
             count = operations.record_told(
@@ -91,20 +91,6 @@ def obligation_told(request: HttpRequest) -> HttpResponse:
                 ngettext("%(count)d person is noted as told.", "%(count)d persons are noted as told.", count)
                 % {"count": count},
             )
-    return redirect("gdpr:notice_list")
-
-
-@require_POST
-@requires(Permission.REQUEST_HANDLE)
-def obligation_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Write to the person now."""
-    one = get_object_or_404(NoticeObligation, public_id=public_id)
-    try:
-        operations.send_notice(obligation=one, by=request.user, now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The notice is on its way."))
     return redirect("gdpr:notice_list")
 
 
@@ -139,9 +125,10 @@ def obligation_exempt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "gdpr/obligation_exempt.html", context, status=422 if form.errors else 200)
 
 
-def _uuids(texts: list[str]) -> list[UUID]:
+def chosen_ids(request: HttpRequest) -> list[UUID]:
+    """The universal IDs that were ticked; what is none is passed over."""
     found = []
-    for text in texts:
+    for text in request.POST.getlist("ids"):
         try:
             found.append(UUID(text))
         except ValueError:

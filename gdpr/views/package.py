@@ -13,13 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from common.refusals import Refusal
+from gdpr.choices import ContactChannel
 from gdpr.forms import CodeForm
 from gdpr.models import AccessPackage
 from gdpr.operations import package as operations
+from gdpr.operations.package_link import send_link
 from gdpr.operations.request import decide_on_others
 from gdpr.queries.answer import answer_to
 from gdpr.queries.gather import gather
 from gdpr.queries.mentions import mentions_of_others
+from gdpr.queries.reach import address_for
 from gdpr.views.request import go_back, request_within_reach
 from users.guards import public, requires
 from users.permissions import Permission
@@ -87,11 +90,25 @@ def request_package(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
         return go_back(one)
     link = settings.SITE_URL + reverse("gdpr:package_fetch", args=[made.token])
-    return render(
-        request,
-        "gdpr/package_made.html",
-        {"one": one, "package": made.package, "link": link, "code": made.code},
-    )
+    address = address_for(one.person, ContactChannel.EMAIL, timezone.now()) if one.person else ""
+    context = {"one": one, "package": made.package, "link": link, "code": made.code, "token": made.token}
+    return render(request, "gdpr/package_made.html", context | {"address": address})
+
+
+@never_cache
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def package_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the link to the address on file; it comes from the page that showed it, for it is kept nowhere."""
+    package = get_object_or_404(AccessPackage.objects.select_related("request"), public_id=public_id)
+    token = request.POST.get("token", "")
+    try:
+        send_link(package=package, token=token, by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The link was sent. Tell the code another way, then close the request."))
+    return go_back(package.request)
 
 
 @require_POST

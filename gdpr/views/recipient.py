@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from common.forms import add_refusal
 from common.refusals import Refusal
@@ -25,6 +25,7 @@ from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.operations import notification as notifying
 from gdpr.operations import recipient as operations
 from gdpr.queries.recipients import letter_to_recipient, recipients_with_counts
+from gdpr.queries.webhook import secret_for
 from users.guards import requires
 from users.permissions import Permission
 
@@ -103,6 +104,19 @@ def recipient_keys(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "gdpr/recipient_form.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def recipient_secret(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Give the webhook another secret."""
+    one = get_object_or_404(Recipient, public_id=public_id)
+    operations.renew_secret(recipient=one, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("Messages are signed with the new secret from now on. Give it to the recipient.")
+    )
+    return redirect("gdpr:recipient", one.public_id)
+
+
+@never_cache
 @require_safe
 @requires(Permission.REQUEST_HANDLE)
 def recipient(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -112,6 +126,7 @@ def recipient(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "one": one,
         "keys": one.keys.select_related("user").order_by("name"),
         "disclosures": one.disclosures.select_related("by", "recipient").order_by("-at", "-id")[:SHOWN],
+        "secret": secret_for(one) if one.webhook_url else "",
         "notifications": one.notifications.order_by("-made_at", "-id")[:SHOWN],
     }
     return render(request, "gdpr/recipient.html", context)
@@ -137,7 +152,9 @@ def notification(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and (not is_impossible or form.is_valid()):
         said = {"notification": one, "by": request.user, "now": timezone.now()}
         try:
-            if is_impossible:
+            if request.POST.get("act") == "tell":
+                notifying.tell_now(**said)
+            elif is_impossible:
                 notifying.note_impossible(because=form.cleaned_data["reason"], **said)
             elif request.POST.get("act") == "confirmed":
                 notifying.note_confirmed(**said)

@@ -3,18 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core import mail
 from django.db import IntegrityError, connection, transaction
 
 from contacts.operations.person import create_person, delete_person
 from gdpr.models import NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations import notice as operations
 from gdpr.operations.disclosure import record_disclosure
-from gdpr.operations.ledger_refusals import ExemptByOne, NoAddress, NothingNew, NoticeMissing, ObligationEnded
+from gdpr.operations.ledger_refusals import ExemptByOne, NothingNew, NoticeMissing
 from gdpr.operations.refusals import ReasonMissing
 from history.operations import Origin, origin
 from tests.factories.activities import ActivityFactory
-from tests.factories.contacts import ContactPointFactory
 from tests.factories.gdpr import ObligationFactory, RecipientFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,30 +104,6 @@ def test_a_person_is_told_once_with_the_newest_version(privacy_admin, now):
 
     delivery = NoticeDelivery.objects.get()
     assert (delivery.obligation, delivery.notice.version, delivery.how) == (one, 1, "post")
-
-
-def test_the_letter_names_the_source_and_counts_as_told(
-    privacy_admin, now, django_capture_on_commit_callbacks
-):
-    one = ObligationFactory(source="Sellers of lists")
-    ContactPointFactory(person=one.person, value="aino@home.example")
-    publish(privacy_admin, now)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        operations.send_notice(obligation=one, by=privacy_admin, now=now)
-    with pytest.raises(ObligationEnded):
-        operations.send_notice(obligation=one, by=privacy_admin, now=now)
-
-    assert [letter.to for letter in mail.outbox] == [["aino@home.example"]]
-    assert "Sellers of lists" in mail.outbox[0].body
-    assert "/privacy-notice/" in mail.outbox[0].body
-
-
-def test_a_person_without_an_address_is_told_another_way(privacy_admin, now):
-    publish(privacy_admin, now)
-
-    with pytest.raises(NoAddress):
-        operations.send_notice(obligation=ObligationFactory(), by=privacy_admin, now=now)
 
 
 def test_an_exemption_needs_its_reason_and_a_second_person(privacy_admin, admin, now):

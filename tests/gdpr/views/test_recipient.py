@@ -10,7 +10,7 @@ from tests.factories.gdpr import NotificationFactory, RecipientFactory
 pytestmark = pytest.mark.django_db
 FACTS = {
     "name": "Kirjepaja Oy", "role": "processor", "country": "FI", "agreement": "DPA 1", "receives": "Names",
-    "started_on": "2026-01-01",
+    "started_on": "2026-01-01", "way": "hand",
 }  # fmt: skip
 
 
