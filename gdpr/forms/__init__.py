@@ -33,7 +33,7 @@ FACTS = (
 class RequestForm(HouseForm):
     """What somebody asked, and how they can be answered. Nothing is demanded of the person but a name."""
 
-    kind = forms.ChoiceField(choices=RequestKind, label=_("Right"))
+    kind = forms.ChoiceField(choices=RequestKind, label=_("Right"), widget=forms.Select({"autofocus": True}))
     channel = forms.ChoiceField(choices=RequestChannel, label=_("How it reached us"))
     received_at = forms.DateTimeField(
         label=_("When it reached us"),
@@ -89,7 +89,7 @@ class IdentityForm(HouseForm):
     """How it was made sure who asks, the mildest way first."""
 
     method = forms.ChoiceField(
-        choices=IdentityMethod, widget=forms.RadioSelect, label=_("How it was made sure")
+        choices=IdentityMethod, widget=forms.RadioSelect({"autofocus": True}), label=_("How it was made sure")
     )
     identity_note = forms.CharField(max_length=500, required=False, label=_("Note"))
 
@@ -106,7 +106,7 @@ class ExtensionForm(HouseForm):
 class ClosingForm(HouseForm):
     """How a request ended."""
 
-    outcome = forms.ChoiceField(choices=Outcome, label=_("Outcome"))
+    outcome = forms.ChoiceField(choices=Outcome, label=_("Outcome"), widget=forms.Select({"autofocus": True}))
     ground = forms.ChoiceField(
         choices=[("", "–"), *Ground.choices], required=False, label=_("Ground of a refusal")
     )

@@ -70,7 +70,7 @@ def new_stage(folder: Path, *, database: str, database_url: str, redis_url: str)
             "DEMO": "0",
             "STATIC_ROOT": str(folder / "static"),
             "MEDIA_ROOT": str(folder / "files"),
-            "EMAIL_URL": f"filemail://{folder / 'mails'}",
+            "EMAIL_URL": f"filemail:///{folder / 'mails'}",
             "KOLMIKANTA_DATA": str(folder),
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
