@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.health import jobs_available
+from gdpr.reading.desk_parts import PARTS
 from users.permissions import Permission
 
 
@@ -78,7 +79,10 @@ SIDEBAR = (
         "e", UPKEEP,
     ),
     Noun(_("Import"), "file-import", "imports:import_list", Permission.IMPORT_RUN, "m", UPKEEP),
-    Noun(_("Privacy"), "shield-lock", "gdpr:request_list", Permission.REQUEST_HANDLE, "y", ADMINISTRATION),
+    Noun(
+        _("Privacy"), "shield-lock", "gdpr:request_list", Permission.REQUEST_HANDLE, "y", ADMINISTRATION,
+        also=tuple(name for _part, pages in PARTS for name, _words, _below in pages),
+    ),
     Noun(
         _("Users"), "user-cog", "users:user_list", Permission.USER_MANAGE, "u", ADMINISTRATION,
         also=("users:team_list", "users:role_list"),

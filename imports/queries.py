@@ -18,6 +18,7 @@ from common.refusals import Refusal
 from custom_fields.models import CustomField
 from custom_fields.queries.known import editable_fields, known_fields
 from custom_fields.queries.words import text_of
+from history.queries.change_log import word_of
 from imports.choices import AT_WORK, ISSUES
 from imports.models import Import, RowIssue
 from imports.reading import tables
@@ -25,6 +26,7 @@ from imports.reading.custom import ASKED, CustomReader, custom_fact, parser_of, 
 from imports.reading.fields import FIELDS, Field, Target, field_of
 from imports.reading.mapping import ColumnPlan
 from imports.reading.records import ReadingOptions, RecordReader, reader_for
+from imports.reading.shown import readable
 from users.models import User
 
 PREVIEW_ROWS = 5
@@ -200,6 +202,8 @@ def shown_difference(register: str, row: dict) -> dict:
     custom = _custom_field(register, row["field"])
     if custom is not None:
         row = row | {side: text_of(custom, row[side]) for side in ("old", "new")}
+    else:
+        row = row | {side: readable(row[side], word_of) for side in ("old", "new")}
     return row | {"label": field_label(register, row["field"]) or row["field"]}
 
 

@@ -240,7 +240,7 @@ class AccessForm(HouseForm):
     """Whose looking, on which days."""
 
     user = forms.ModelChoiceField(
-        queryset=None, to_field_name="public_id", required=False, label=_("Who looked")
+        queryset=None, to_field_name="public_id", required=False, label=_("Who looked"), empty_label=_("All")
     )
     begin = forms.DateField(required=False, label=_("From"))
     end = forms.DateField(required=False, label=_("To"))

@@ -19,6 +19,7 @@ from custom_fields.queries.words import text_of
 from gdpr.classification.paths import Holding, holdings
 from gdpr.models import ConsentEvent
 from history.choices import OBJECT_WORDS
+from history.choices.own_words import UNRECORDED_WORDS
 from history.queries import provenance_of_rows, type_of
 from history.queries.change_log import word_of
 
@@ -89,7 +90,7 @@ def register_name(label: str) -> str:
     model = apps.get_model(label)
     if label in LINKED:
         label = model._meta.get_field(LINKED[label]).related_model._meta.label_lower
-    return str(OBJECT_WORDS.get(label) or model._meta.verbose_name)
+    return str(OBJECT_WORDS.get(label) or UNRECORDED_WORDS.get(label) or model._meta.verbose_name)
 
 
 def _facts(row: models.Model, holding: Holding) -> Iterator[Fact]:

@@ -147,6 +147,7 @@ FIELD_WORDS = {
     "valid_from": _("First day"), "valid_to": _("Last day"), "street": _("Street"), "postcode": _("Postcode"),
     "town": _("Town"), "region": _("Region"), "site": _("Site"), "value": _("Value"), "label": _("For"),
     "is_primary": _("Comes first"), "starts_on": _("First day"), "ends_on": _("Last day"),
+    "financial_year": _("Financial year"),
     "turnover_from": _("Turnover, from"), "turnover_to": _("Turnover, to"), "currency": _("Currency"),
     "staff_from": _("Staff, from"), "staff_to": _("Staff, to"), "is_estimate": _("Estimate"),
     "is_consolidated": _("Figures of the group"), "source": _("Source"), "system": _("System"),

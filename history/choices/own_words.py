@@ -1,4 +1,4 @@
-"""Words of history for columns that mean something else in one table than in the others."""
+"""Words of history for columns that mean something else in one table than in the others, and for other tables."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -220,4 +220,24 @@ OWN_WORDS = {
         "edited_by": _("Who may write it"),
         "index_state": _("Filter"),
     },
+}
+
+# Tables of which history keeps nothing; still they are counted before people.
+UNRECORDED_WORDS = {
+    "activities.activityitem": _("Item of an activity"),
+    "companies.companytag": _("Tag"),
+    "contacts.persontag": _("Tag"),
+    "gdpr.accesslog": _("Who saw whom"),
+    "gdpr.accesspackage": _("Copy of the data"),
+    "gdpr.disclosedpersons": _("Disclosure"),
+    "gdpr.disclosure": _("Disclosure"),
+    "gdpr.erasurelog": _("Erasure"),
+    "gdpr.erasureplan": _("Plan of an erasure"),
+    "gdpr.erasurerun": _("Erasure"),
+    "gdpr.interaction": _("Sign of interest"),
+    "gdpr.noticedelivery": _("Delivered notice"),
+    "gdpr.recipientnotification": _("Notification of a recipient"),
+    "gdpr.rectification": _("Rectification"),
+    "gdpr.requesttask": _("Task of a request"),
+    "gdpr.retentionevaluation": _("Until when the person is kept"),
 }

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 
 from history.choices import OBJECT_WORDS
+from history.choices.own_words import UNRECORDED_WORDS
 from quality.querysets import MODELS
 
 
@@ -27,4 +28,5 @@ def key_of(foreign: models.ForeignKey) -> str:
 
 def word_of(model: type[models.Model]) -> str:
     """What people call a row of the table."""
-    return str(OBJECT_WORDS.get(model._meta.label_lower) or model._meta.verbose_name)
+    label = model._meta.label_lower
+    return str(OBJECT_WORDS.get(label) or UNRECORDED_WORDS.get(label) or model._meta.verbose_name)

@@ -104,3 +104,28 @@ def test_a_rep_goes_from_customer_to_customer_by_keys_alone(visit, stage_db):
     assert (skips, in_content) == ("#content", "content")
     for company in (first, second):
         assert company.activities.get().subject == "Soitto näppäimin"
+
+
+def test_tables_of_facts_are_walked_by_keys_too(visit):
+    at = visit("privacy", "fi")
+    at.go("/privacy/purposes/")
+    links = at.page.locator("main tbody tr").evaluate_all(
+        "rows => rows.map((row) => row.querySelector('a').pathname)"
+    )
+    for key in "jjk":
+        at.page.keyboard.press(key)
+    outlined = at.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    at.page.keyboard.press("j")
+    at.page.keyboard.press("Enter")
+    at.page.wait_for_url(f"**{links[1]}")
+
+    assert outlined == "solid"
+
+
+def test_on_a_phone_each_value_of_a_table_stands_beside_the_word_of_its_column(visit):
+    at = visit("privacy", "fi", viewport={"width": 390, "height": 800})
+    at.go("/privacy/purposes/")
+    cell = at.page.locator("main tbody tr").first.locator("td").nth(1)
+
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == f'"{at.say("Legal basis")}"'
+    assert at.page.locator("main tbody tr").first.get_attribute("role") == "row"
