@@ -98,11 +98,19 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("[data-tick]:checked")) button.click();
 });
 
-// j and k walk the rows, x ticks, Enter opens the row's first link.
+// j and k walk the rows, x ticks, Enter opens the row's first link. A page without a list has its tables of facts; one that
+// has keys of its own keeps them.
+const FACTS = "main .table-box > table:not(.pair-table) > tbody > tr:has(a)";
+function rowsToWalk() {
+  const rows = [...document.querySelectorAll("[data-list] tbody tr")];
+  if (rows.length || document.querySelector('[data-key="j"], [data-key="k"], [data-key="x"], [data-does]')) return rows;
+  return [...document.querySelectorAll(FACTS)].filter((row) => row.checkVisibility());
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !"jkx".includes(event.key) || event.key.length !== 1) return;
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
-  const rows = [...document.querySelectorAll("[data-list] tbody tr")];
+  const rows = rowsToWalk();
   if (!rows.length || document.querySelector("dialog[open]")) return;
   const at = rows.findIndex((row) => row.classList.contains("at-row"));
   if (event.key === "x") {
