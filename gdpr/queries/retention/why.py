@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from common.display import day_text
 from companies.models import Company
 from contacts.models import Person
-from gdpr.choices import Block, Kept
+from gdpr.choices import Block, Kept, Predicate
 from gdpr.models import RetentionEvaluation
 from gdpr.reading.due import received_day
 from gdpr.reading.purposes import BY_SLUG
+from gdpr.reading.rules import RULES
 from users.models import User
 
 # By predicate: what the claim counts from; after the slash what is said while it has no end.
@@ -53,6 +54,9 @@ OFFERED = {"unanswered", "dealings", "no_interest", "bounced"}
 SERVED = {"customer", "item_contact"}
 
 
+RULE_WORDS = {rule.key: Predicate(rule.predicate).label for rule in RULES}
+
+
 @dataclass(frozen=True)
 class Claim:
     """One purpose that keeps the person, in words."""
@@ -66,6 +70,11 @@ class Claim:
     counts_from: date | None
     company: Company | None
     is_archive: bool
+
+    @property
+    def rule_words(self) -> str:
+        """What the rule applies to, as its page is called."""
+        return str(RULE_WORDS.get(self.rule, self.rule))
 
 
 @dataclass(frozen=True)
