@@ -112,6 +112,7 @@ OBJECT_WORDS = {
     "installed_base.itemfeature": _("Feature of an item"),
     "installed_base.itemtag": _("Tag"),
     "installed_base.itemflag": _("Fact called wrong"),
+    "quality.formername": _("Former name"),
     "quality.upkeepentry": _("Fact in doubt"),
     "quality.stalenessrule": _("Rule of data quality"),
     "quality.qualitysettings": _("Rules of data quality"),

@@ -3,13 +3,14 @@
 from quality.models.duplicate import DuplicatePair, DuplicateScan
 from quality.models.mail import MailDomain, MailFile, MailNotice
 from quality.models.measure import QualityFigure
-from quality.models.merge import Merge, MergedRecord, MergeStep
+from quality.models.merge import FormerName, Merge, MergedRecord, MergeStep
 from quality.models.rule import QualitySettings, StalenessRule
 from quality.models.upkeep import UpkeepEntry, Verification
 
 __all__ = [
     "DuplicatePair",
     "DuplicateScan",
+    "FormerName",
     "MailDomain",
     "MailFile",
     "MailNotice",

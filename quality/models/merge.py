@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from common.models import PublicIdModel
 from common.personal_data import IDENTITY, KEYS, LINK, Pointer, Wipe
+from contacts.models import Person
 from quality.choices import Kind, Step
 from quality.querysets import MergeQuerySet
 
@@ -78,6 +79,29 @@ class MergedRecord(models.Model):
             for column in ("uuid", "survivor_uuid")
         )
         impersonal = {"id merge kind is_undone": KEYS}
+
+
+class FormerName(models.Model):
+    """What a person was called in a record that was merged into theirs: whoever types it still finds them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="former_names")
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(first_name="", last_name=""), name="former_name_says_something"
+            )
+        ]
+
+    class PersonalData:
+        subject = "person"
+        personal = {"person": LINK, "first_name": IDENTITY, "last_name": IDENTITY}
+        impersonal = {"id": KEYS}
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class MergeStep(models.Model):

@@ -13,6 +13,7 @@ from companies.choices import NameKind
 from companies.models import Company, CompanyName, ExternalId
 from companies.operations.address import follow_address
 from companies.operations.financial_year import follow_figures
+from contacts.models import Person
 from contacts.operations.lock import PersonRestricted
 from custom_fields.operations.references import move_references
 from custom_fields.queries.registers import register_of
@@ -20,7 +21,7 @@ from history import operations as history
 from history.choices import Act as HistoryAct
 from installed_base.models import InstalledItem, ItemIdentifier, Product
 from quality.choices import Kind, Step, Verdict
-from quality.models import DuplicatePair, Merge, MergedRecord, MergeStep
+from quality.models import DuplicatePair, FormerName, Merge, MergedRecord, MergeStep
 from quality.operations.merge_moves import Act, InTheWay, move_all, point_anew, remove_rows
 from quality.operations.merge_products import former_codes, refuse_unlike_products
 from quality.operations.merge_rules import POINTERS, refuse_different_numbers
@@ -174,6 +175,8 @@ def _remember_names(act: Act, gone: Sequence[Any]) -> None:
     added: list[models.Model] = []
     if isinstance(act.survivor, Company):
         added += _other_names(act, gone)
+    if isinstance(act.survivor, Person):
+        added += _names_of_persons(act, gone)
     if isinstance(act.survivor, Product):
         step = MergeStep.objects.filter(
             merge=act.merge, model="installed_base.product", what=Step.CHANGED, rows=[act.survivor.pk]
@@ -224,6 +227,22 @@ def _other_names(act: Act, gone: Sequence[Company]) -> list[models.Model]:
                     )
                 )  # fmt: skip
     return rows
+
+
+def _names_of_persons(act: Act, gone: Sequence[Person]) -> list[models.Model]:
+    """The others' names, and the survivor's own where it took another one."""
+    kept: Person = act.survivor
+    step = MergeStep.objects.filter(merge=act.merge, model="contacts.person", what=Step.CHANGED).first()
+    before = step.before if step else {}
+    own = (before.get("first_name", kept.first_name), before.get("last_name", kept.last_name))
+    known = {(row.first_name, row.last_name) for row in kept.former_names.all()}
+    known |= {(kept.first_name, kept.last_name), ("", "")}
+    names = dict.fromkeys([own, *((person.first_name, person.last_name) for person in gone)])
+    return [
+        FormerName(person=kept, first_name=first, last_name=last)
+        for first, last in names
+        if (first, last) not in known
+    ]
 
 
 def _follow(act: Act, gone: Sequence[Any]) -> None:

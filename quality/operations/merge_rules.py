@@ -78,6 +78,7 @@ RELATIONS: dict[str, Relation] = {
     # persons
     "quality.upkeepentry.person": MOVE,
     "contacts.persontag.person": MOVE,
+    "quality.formername.person": MOVE,
     "contacts.position.person": Relation(clear=("is_primary",)),
     "contacts.position.successor": MOVE,
     # An address that bounced for one of them bounces for the one they are; a day of verification is no right to write.

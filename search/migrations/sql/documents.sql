@@ -64,6 +64,15 @@ BEGIN
           WHERE h.person_id = person AND h.company_id = company);
 END $$;
 
+-- the table came later than the first of these functions
+CREATE OR REPLACE FUNCTION search_former_names(person bigint) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  IF to_regclass('quality_formername') IS NULL THEN
+    RETURN '';
+  END IF;
+  RETURN (SELECT string_agg(concat_ws(' ', f.first_name, f.last_name), ' ') FROM quality_formername f WHERE f.person_id = person);
+END $$;
+
 CREATE OR REPLACE FUNCTION search_item_numbers(item bigint) RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
   RETURN (SELECT array_agg('#' || lower(o.key)) FROM installed_base_itemidentifier o WHERE o.item_id = item);
@@ -146,7 +155,7 @@ CREATE OR REPLACE VIEW search_person_documents AS
     (CASE WHEN c.lifecycle = 'customer' THEN 0 ELSE 1 END)::smallint AS tier,
     search_plain(p.first_name || ' ' || p.last_name) AS name,
     search_lexemes(
-      search_words(concat_ws(' ', p.first_name, p.last_name, c.town, search_titles(p.id, o.company_id)))
+      search_words(concat_ws(' ', p.first_name, p.last_name, search_former_names(p.id), c.town, search_titles(p.id, o.company_id)))
       || search_custom_words(2, p.id) || search_person_contacts(p.id) || search_work_contacts(p.id, o.company_id)
       || search_name_words(concat_ws(' ', c.legal_name, search_names_of(c.id)))
       || search_rights_of(c.owner_id, c.team_id, c.lifecycle)) AS words
