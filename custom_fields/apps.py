@@ -15,6 +15,7 @@ class CustomFieldsConfig(AppConfig):
             checks,  # noqa: F401 (registers itself)
             conditions,
         )
+        from custom_fields.operations.undo import offer_undo
         from custom_fields.queries.usage import classification
         from custom_fields.queries.words import words_of_history
         from history.queries import teach
@@ -22,3 +23,4 @@ class CustomFieldsConfig(AppConfig):
         conditions.offer()
         watch("custom_fields", classification)
         teach(words_of_history)
+        offer_undo()

@@ -15,6 +15,7 @@ class GdprConfig(AppConfig):
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.hold import refuse_held
+        from gdpr.operations.undo import offer_undo
         from gdpr.queries import gate
         from gdpr.queries.marks import known_at_the_gate
         from gdpr.views import (
@@ -44,3 +45,4 @@ class GdprConfig(AppConfig):
         consent.offer_slots()
         audience.offer_button()
         refused_company.offer_slots()
+        offer_undo()

@@ -7,3 +7,9 @@ class UsersConfig(AppConfig):
     """See the package's first line for what the app is for."""
 
     name = "users"
+
+    def ready(self) -> None:
+        """Say what an undo does with accounts."""
+        from users.operations.undo import offer_undo
+
+        offer_undo()

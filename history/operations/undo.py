@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db.models import Q
 
 from common.spread import is_spread
 from history.choices import Verb
@@ -187,20 +188,27 @@ def _needed(step: Step, undoable: Undoable, numbers: list[int], others: dict[int
         for number, act in touched_by_others(step, part.model, list(found)).items() if found else ():
             others.setdefault(found[number], act)
     for related, found in referring(model, undoable.parts, numbers).items():
-        going = _going(step, related, {number for number, _of in found})
+        going = _going(step, related, {number for number, _of in found}, of=model)
         needed |= {of for number, of in found if number not in going}
     return needed
 
 
-def _going(step: Step, model: type[models.Model], numbers: Iterable[int]) -> set[int]:
-    """Those of the rows that go themselves. Where nothing is written, rows that the same act made count as gone."""
+def _going(
+    step: Step, model: type[models.Model], numbers: Iterable[int], *, of: type[models.Model]
+) -> set[int]:
+    """Those of the rows that go themselves. Where nothing is written, rows that the same act made count as gone, and
+    those whose link it set as let go."""
     going = set(step.removals.get(model, {}))
     undoable = undoable_of(model._meta.label_lower)
     if step.own is not None or undoable is None or undoable.refuses or step.target.is_withdrawal:
         return going
-    made = Change.objects.filter(change_set=step.target.change_set_id, object_type=model._meta.label_lower)
+    told = Change.objects.filter(change_set=step.target.change_set_id, object_type=model._meta.label_lower)
+    told = told.filter(object_id__in=list(numbers))
+    links = [field.attname for field in model._meta.concrete_fields if field.related_model is of]
     return going | set(
-        made.filter(verb=Verb.CREATED, object_id__in=list(numbers)).values_list("object_id", flat=True)
+        told.filter(Q(verb=Verb.CREATED) | Q(verb=Verb.CHANGED, fields__overlap=links)).values_list(
+            "object_id", flat=True
+        )
     )
 
 
@@ -231,6 +239,7 @@ def _put_values_back(step: Step, target: Target, undoable: Undoable, rows: list[
     present = values.present_values(locked.filter(pk__in=[row.object_id for row in rows]), names)
     by_id = {row.change_id: row for row in rows}
     wanted: list[tuple[Told, _Fact, Any]] = []
+    held: dict[tuple[int, frozenset[str]], tuple[str, int | None]] = {}
     for fact in _facts(target, list(by_id)):
         row = by_id[fact.change_id]
         column = values.column_for(model, fact.name)
@@ -243,15 +252,29 @@ def _put_values_back(step: Step, target: Target, undoable: Undoable, rows: list[
             code = NEEDED_VALUE
         if code:
             step.leave(row, code, fact.name, by_act)
+            for group in _groups(undoable, fact.name):
+                held.setdefault((row.object_id, group), (code, by_act))
             continue
         empty = None if is_spread(model, fact.name) else values.empty_of(column)
         wanted.append((row, fact, empty if fact.is_new else fact.before))
     stays = _staying(undoable, wanted)
     for row, fact, kept in wanted:
-        if fact.name in stays.get(row.object_id, ()):
+        holding = [
+            held[row.object_id, group]
+            for group in _groups(undoable, fact.name)
+            if (row.object_id, group) in held
+        ]
+        if holding:
+            step.leave(row, holding[0][0], fact.name, holding[0][1])
+        elif fact.name in stays.get(row.object_id, ()):
             step.leave(row, BY_HAND, fact.name)
         else:
             step.put(model, row.object_id, fact.name, kept, fact.restores)
+
+
+def _groups(undoable: Undoable, name: str) -> list[frozenset[str]]:
+    """The sets of columns with which this one goes back or stays."""
+    return [group for group in undoable.together if name in group]
 
 
 def _staying(undoable: Undoable, wanted: list[tuple[Told, "_Fact", Any]]) -> Mapping[int, set[str]]:
@@ -309,12 +332,14 @@ class _Fact:
 def _facts(target: Target, change_ids: list[int]) -> list[_Fact]:
     same = "h.object_type = c.object_type AND h.object_id = c.object_id AND h.fields @> ARRAY[f]::varchar[]"
     word = "COALESCE(r.change_set_id, h.change_set_id)"
+    written = target.holds("h.change_set_id")  # an undo that is undone itself, whosever words it gave back
     sql = f"""
         SELECT c.id, f, top.id, top.by_set, {target.holds("top.change_set_id")}, c.new -> f, c.new ? f OR c.new <> '{{}}',
                first.old -> f, first.verb = 'created' OR first.old ? f, first.verb = 'created', prev.word
         FROM history_change c CROSS JOIN LATERAL unnest(c.fields) f
         CROSS JOIN LATERAL (
-            SELECT COALESCE(r.id, h.id) AS id, {word} AS change_set_id, h.change_set_id AS by_set
+            SELECT CASE WHEN {written} THEN h.id ELSE COALESCE(r.id, h.id) END AS id,
+                CASE WHEN {written} THEN h.change_set_id ELSE {word} END AS change_set_id, h.change_set_id AS by_set
             FROM (SELECT h.* FROM history_change h WHERE {same} AND h.verb <> 'deleted' ORDER BY h.id DESC LIMIT 1) h
             LEFT JOIN history_change r ON r.id = h.restores
         ) top

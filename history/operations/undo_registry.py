@@ -45,6 +45,7 @@ class Undoable:
     at the records led to before and after. `stays` says of the values that would go back (by number and column) which stay, since they
     hang together or follow from rows of their own; `by_hand` has the sentence for each such column. `keeps` is told the rows
     (`gone`, `changed`) before they are written, where something must be remembered of what they said until now.
+    Columns of one set of `together` make sense only with each other: they go back all or none.
     """
 
     model: type[models.Model]
@@ -60,6 +61,7 @@ class Undoable:
     by_hand: Mapping[str, str | Promise] = field(default_factory=dict)
     stays: Callable[..., Mapping[int, set[str]]] | None = None
     keeps: Callable[..., None] | None = None
+    together: tuple[frozenset[str], ...] = ()
 
 
 _undoables: dict[str, Undoable] = {}

@@ -139,7 +139,8 @@ def list_items(
     wanted = {item.pk for item in items}
     known = CampaignItem.objects.filter(campaign=campaign, item__in=wanted)
     new = sorted(wanted - set(known.values_list("item_id", flat=True)))
-    known.filter(is_listed=False).update(
+    kept = list(known.filter(is_listed=False).values_list("pk", flat=True))
+    known.filter(pk__in=kept).update(
         is_listed=True, no_longer_matches=False, revision=F("revision") + 1, changed_at=now
     )
     CampaignItem.objects.bulk_create(
@@ -152,8 +153,18 @@ def list_items(
         ],
         batch_size=1000, ignore_conflicts=True,
     )  # fmt: skip
-    if new:
-        history.record(obj=campaign, verb="changed", old={}, new={"found": len(new)}, by=by, at=now)
+    with history.one_change_set(by=by, at=now):
+        made = CampaignItem.objects.filter(campaign=campaign, item__in=new).values_list("pk", "item_id")
+        history.record_each(
+            model=CampaignItem, verb="created", by=by, at=now,
+            rows=[(pk, {}, {"item_id": item, "is_listed": True}) for pk, item in made.order_by("pk")],
+        )  # fmt: skip
+        history.record_each(
+            model=CampaignItem, by=by, at=now,
+            rows=[(pk, {"is_listed": False}, {"is_listed": True}) for pk in sorted(kept)],
+        )  # fmt: skip
+        if new:
+            history.record(obj=campaign, verb="changed", old={}, new={"found": len(new)}, by=by, at=now)
     return len(new)
 
 

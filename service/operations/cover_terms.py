@@ -1,6 +1,6 @@
 """Warranty terms, the products they go with, and service levels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -50,7 +50,7 @@ def change_term(
         history.save_changes(
             obj=term, values=values, by=by, at=now, expected_revision=expected_revision, base=base
         )
-    _rewrite(term.products.values_list("product_id", flat=True))
+    rewrite_warranties(products=term.products.values_list("product_id", flat=True))
     return term
 
 
@@ -89,7 +89,7 @@ def assign_term(
             ended = DateRange(open_one.during.lower, starts_on)
             history.save_changes(obj=open_one, values={"during": ended}, by=by, at=now)
         made = history.create(obj=ProductWarranty(product=product, term=term, during=days), by=by, at=now)
-    _rewrite([product.pk])
+    rewrite_warranties(products=[product.pk])
     return made
 
 
@@ -99,7 +99,7 @@ def end_term(*, warranty: ProductWarranty, ends_on: date, by: User, now: datetim
     days = DateRange(warranty.during.lower, max(ends_on, warranty.during.lower) + timedelta(days=1))
     with refusing({"product_one_warranty_at_a_time": ProductWarrantedTwice}):
         history.save_changes(obj=warranty, values={"during": days}, by=by, at=now)
-    _rewrite([warranty.product_id])
+    rewrite_warranties(products=[warranty.product_id])
     return warranty
 
 
@@ -108,7 +108,7 @@ def unassign_term(*, warranty: ProductWarranty, by: User, now: datetime) -> None
     """Take a term off a product as if it had never gone with it; its warranties go too. Recorded."""
     product = warranty.product_id
     history.delete(obj=warranty, by=by, at=now)
-    _rewrite([product])
+    rewrite_warranties(products=[product])
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def _refuse_taken_name(model: type, name: str, but: Any = None) -> None:
         raise TermNameTaken
 
 
-def _rewrite(products: Any) -> None:
+def rewrite_warranties(*, products: Iterable[int]) -> None:
     """Warranties of a few items at once, those of many by a job."""
     numbers = list(products)
     if not numbers:

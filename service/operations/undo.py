@@ -1,4 +1,4 @@
-"""How acts on contracts, warranties and cases are taken back, and what is not taken back by machine."""
+"""How acts on what we owe and do are taken back, and what is not taken back by machine."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,27 +15,60 @@ from service.models import (
     ContractLine,
     Coverage,
     CoverSnapshot,
+    FamilySurvey,
     MaintenancePlan,
     MeterReading,
     Opportunity,
+    PartUsed,
     ProductWarranty,
     ServiceCase,
     ServiceContract,
     ServiceVisit,
     Sla,
+    VisitItem,
     WarrantyTerm,
 )
+from service.operations import undo_campaign, undo_steps
 
-_STEPS = _("The steps of a case are taken one by one on its page: reopen it there.")
-_VISITS = _("A visit moves parts and settles its case. Correct it on its page.")
-_WARRANTIES = _(
-    "A warranty of a product reaches every machine of it. Change or end it on the product’s page."
+_FILES = _(
+    "A file of a case is kept or removed on the page of its case. One that was removed is gone: attach it again."
 )
-_RECALLS = _("A recall keeps what was done for each machine. Correct it on the recall’s page.")
-_CAMPAIGN_STEPS = ("state", "launched_at", "closed_at")
-_CASE_STEPS = (
-    "state", "answered_at", "waiting_since", "solved_at", "closed_at", "reopened_at", "answer_due_at", "minutes_left",
-    "escalation", "escalated_at",
+_TOLD = _(
+    "The list of this campaign has been worked on, and owners may have been told. Close the campaign on its page instead."
+)
+_CLOSED = _("This campaign is closed, and its list stays as it was. Take the campaign up again first.")
+
+CASE = Undoable(
+    model=ServiceCase, url_name="service:case",
+    parts=(
+        Part(model=CaseComment, column="case_id"),
+        Part(model=ExternalId, column="object_uuid", refers_to="public_id", fixed={"object_type": "case"}),
+    ),
+    together=(undo_steps.CASE_STEPS,), derived=undo_steps.ESCALATION, keeps=undo_steps.forget_cases,
+    leads_to={"id": undo_steps.mark_cases},
+)  # fmt: skip
+VISIT = Undoable(
+    model=ServiceVisit, url_name="service:visit", parts=(Part(model=VisitItem, column="visit_id"),),
+    words={"items": undo_steps.items_of_visits}, together=(undo_steps.VISIT_STEPS,), keeps=undo_steps.forget_visits,
+    leads_to={"id": undo_steps.mark_visits},
+)  # fmt: skip
+CAMPAIGN = Undoable(
+    model=Campaign, url_name="service:campaign",
+    parts=(
+        Part(model=CampaignCriterion, column="campaign_id"),
+        Part(
+            model=CampaignItem, column="campaign_id", found_again=True,
+            fixed={"is_listed": False, "state": "identified", "reason": ""},
+        ),
+    ),
+    told_by_parts=frozenset({"criteria", "found", "lost"}), together=(undo_campaign.CAMPAIGN_STEPS,),
+    by_hand=dict.fromkeys(undo_campaign.CAMPAIGN_STEPS, _TOLD), stays=undo_campaign.campaigns_that_stay,
+    leads_to={"id": undo_campaign.relist},
+)  # fmt: skip
+CAMPAIGN_ITEM = Undoable(
+    model=CampaignItem, owner="campaign", derived=undo_campaign.FOUND, together=(undo_campaign.ITEM_STEPS,),
+    by_hand=dict.fromkeys((*undo_campaign.ITEM_STEPS, "contact_id", "is_listed"), _CLOSED),
+    stays=undo_campaign.items_that_stay,
 )  # fmt: skip
 
 
@@ -51,28 +84,33 @@ def offer_undo() -> None:
         ),
         Undoable(model=ContractLine, owner="contract"),
         Undoable(model=Coverage),
-        Undoable(model=WarrantyTerm, url_name="service:term"),
+        Undoable(
+            model=WarrantyTerm, url_name="service:term", leads_to={"id": undo_steps.show_warranties_of_terms}
+        ),
         Undoable(model=Sla),
-        Undoable(model=ProductWarranty, refuses=_WARRANTIES),
-        Undoable(model=MaintenancePlan, url_name="service:plan"),
-        Undoable(model=MeterReading, owner="item"),
+        Undoable(model=ProductWarranty, leads_to={"product": undo_steps.show_warranties}),
         Undoable(
-            model=ServiceCase, url_name="service:case", refused=dict.fromkeys(_CASE_STEPS, _STEPS),
-            parts=(
-                Part(model=CaseComment, column="case_id"),
-                Part(model=ExternalId, column="object_uuid", refers_to="public_id", fixed={"object_type": "case"}),
-            ),
+            model=MaintenancePlan, url_name="service:plan", derived=frozenset({"next_due_on"}),
+            leads_to={"item": undo_steps.show_dues},
         ),
+        Undoable(
+            model=MeterReading, owner="item", keeps=undo_steps.forget_readings,
+            leads_to={"item": undo_steps.show_dues, "id": undo_steps.mark_readings},
+        ),
+        CASE,
         Undoable(model=CaseComment, owner="case"),
-        Undoable(model=CaseAttachment, owner="case", refuses=_STEPS),
-        Undoable(model=ServiceVisit, refuses=_VISITS, url_name="service:visit"),
+        Undoable(model=CaseAttachment, owner="case", refuses=_FILES),
+        VISIT,
+        Undoable(model=VisitItem, owner="visit"),
+        Undoable(model=PartUsed, owner="visit"),
+        CAMPAIGN,
         Undoable(
-            model=Campaign, url_name="service:campaign", refused=dict.fromkeys(_CAMPAIGN_STEPS, _RECALLS),
-            parts=(Part(model=CampaignCriterion, column="campaign_id"),),
+            model=CampaignCriterion, owner="campaign", keeps=undo_campaign.release_criteria,
+            leads_to={"campaign": undo_campaign.relist},
         ),
-        Undoable(model=CampaignCriterion, owner="campaign", refuses=_RECALLS),
-        Undoable(model=CampaignItem, refuses=_RECALLS),
+        CAMPAIGN_ITEM,
         Undoable(model=Opportunity),
+        Undoable(model=FamilySurvey),
     )  # fmt: skip
     for model in (Coverage, Opportunity):
         history.also_part(of=InstalledItem, part=Part(model=model, column="item_id"))

@@ -103,7 +103,7 @@ def change_visit(
         if items is not None:
             _set_items(visit, list(items), by=by, now=now)
         if visit.is_done:
-            _mark_done(visit, now)
+            mark_done(visit=visit, now=now)
     return visit
 
 
@@ -155,7 +155,7 @@ def complete_visit(
     with history.one_change_set(by=by, at=now):
         with refusing(_GUARD):
             history.save_changes(obj=visit, values=values, by=by, at=now)
-        _mark_done(visit, now)
+        mark_done(visit=visit, now=now)
         _move_plans_on(visit, by=by, now=now)
         keep_by_visit(visit=visit, by=by, now=now)
         follow_visit(visit=visit, by=by, now=now)
@@ -253,7 +253,8 @@ def _set_items(visit: ServiceVisit, items: list[InstalledItem], *, by: User, now
     wanted = {item.pk: item for item in items}
     if had.keys() == wanted.keys():
         return
-    rows.exclude(item__in=wanted).delete()
+    for link in rows.exclude(item__in=wanted):  # with the plan it was for, so that an undo finds it
+        history.delete(obj=link, by=by, at=now)
     VisitItem.objects.bulk_create(
         VisitItem(visit=visit, item=wanted[pk], machine=_machine(visit, wanted[pk], now))
         for pk in wanted.keys() - had.keys()
@@ -265,7 +266,8 @@ def _set_items(visit: ServiceVisit, items: list[InstalledItem], *, by: User, now
     )  # fmt: skip
 
 
-def _mark_done(visit: ServiceVisit, now: datetime) -> None:
+def mark_done(*, visit: ServiceVisit, now: datetime) -> None:
+    """Let the timelines of its items tell of a visit that was done."""
     forget_events(ref_id=visit.public_id)
     at = visit.ended_at or now
     seen: set[int] = set()

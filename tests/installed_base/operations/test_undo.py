@@ -13,7 +13,7 @@ from quality.models import UpkeepEntry
 from tests.factories.companies import CompanyFactory, SiteFactory
 from tests.factories.installed_base import ItemFactory, PartFactory, PartyFactory
 from tests.factories.quality import UpkeepEntryFactory
-from users.operations import undo_run
+from tests.undoing import left_of, undo
 
 FILE = Origin(Act.IMPORT, Party.FIRST, "items.csv")
 
@@ -24,22 +24,6 @@ def brought(rows, *, by, now) -> int:
         for item, values in rows:
             history.save_changes(obj=item, values=values, by=by, at=now)
     return ChangeSet.objects.filter(act=Act.IMPORT).latest("pk").pk
-
-
-def undo(change_set_id, *, by, now, step=1000):
-    run = undo_run.prepare_undo(change_set_id=change_set_id, by=by, now=now)
-    undo_run.work_off(run_id=run.pk, clock=lambda: now, step=step)
-    run.refresh_from_db()
-    assert run.state == "checked"
-    run = undo_run.confirm_run(of=run, by=by, now=now)
-    undo_run.work_off(run_id=run.pk, clock=lambda: now, step=step)
-    run.refresh_from_db()
-    assert run.state == "done"
-    return run
-
-
-def left_of(run):
-    return sorted(run.left_rows.values_list("object_id", "field", "code"))
 
 
 @pytest.mark.parametrize("step", [1, 1000])

@@ -104,6 +104,18 @@ def test_an_undo_is_undone(rep, admin, now):
     assert company.notes == "old"
 
 
+def test_an_undo_that_gave_somebodys_word_back_is_undone(rep, admin, now):
+    company = CompanyFactory()
+    change_company(company=company, values={"notes": "first"}, by=rep, now=now)
+    change_company(company=company, values={"notes": "second", "language": "fi"}, by=rep, now=now)
+    run = undo(newest(), by=admin, now=now)
+
+    again = undo(run.change_set_id, by=admin, now=now)
+
+    company.refresh_from_db()
+    assert (company.notes, company.language, left_of(again)) == ("second", "fi", [])
+
+
 def test_untouched_records_go_and_touched_ones_stay(rep, admin, now):
     with history.one_change_set(by=rep, at=now, from_=Origin(Act.IMPORT, Party.FIRST, "list.csv")):
         untouched, touched, called = (
