@@ -61,6 +61,8 @@ class Record(models.TextChoices):
     POSITION = "contacts.position", _("Position")
     PERSON_POINT = "contacts.contactpoint", _("Contact point of a person")
     ITEM = "installed_base.installeditem", _("Item")
+    CASE = "service.servicecase", _("Case")
+    CONTRACT = "service.servicecontract", _("Service contract")
 
 
 class Problem(models.TextChoices):

@@ -114,6 +114,8 @@ class UpkeepQuerySet(models.QuerySet):
             *(OF_COMPANY if may(Permission.COMPANY_VIEW) else ()),
             *((*OF_PERSON, Record.POSITION) if may(Permission.PERSON_VIEW) else ()),
             *((Record.ITEM,) if may(Permission.ITEM_VIEW) else ()),
+            *((Record.CASE,) if may(Permission.CASE_VIEW) else ()),
+            *((Record.CONTRACT,) if may(Permission.COVER_VIEW) else ()),
         ]
         if is_all:
             rows = self if len(kinds) == len(Record) else self.filter(record__in=kinds)

@@ -34,6 +34,8 @@ from quality.operations.refusals import (
 )
 from quality.operations.upkeep import stamp_verified
 from quality.queries.facts import RIGHTS, Fact, fact_of, plain, rows_of, values_of_fact
+from service.operations.case import change_case
+from service.operations.contract import change_contract
 from users.models import User
 
 MOST = 1000
@@ -162,33 +164,37 @@ def _typed(obj: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: obj._meta.get_field(name).to_python(value) for name, value in values.items()}
 
 
+# what is written by values alone, and what its operation calls the record
+_BY_VALUES: dict[str, tuple[Callable[..., Any], str]] = {
+    Record.COMPANY: (change_company, "company"),
+    Record.SITE: (change_site, "site"),
+    Record.COMPANY_NAME: (change_name, "name"),
+    Record.PERSON: (change_person, "person"),
+    Record.PERSON_POINT: (change_contact_point, "point"),
+    Record.ITEM: (change_item, "item"),
+    Record.CASE: (change_case, "case"),
+    Record.CONTRACT: (change_contract, "contract"),
+}
+
+
 def _write(
     obj: models.Model, fact: Fact, values: dict[str, Any], *, by: User, now: datetime, today: date
 ) -> None:
     said: dict[str, Any] = {"by": by, "now": now}
     match fact.record:
-        case Record.COMPANY:
-            change_company(company=obj, values=values, **said)
         case Record.ADDRESS:
             change_address(address=obj, values=values, today=today, **said)
-        case Record.SITE:
-            change_site(site=obj, values=values, **said)
         case Record.COMPANY_POINT:
             change_company_point(
                 contact_point=obj, value=values["value"], label=obj.label, is_primary=obj.is_primary, **said
             )
-        case Record.COMPANY_NAME:
-            change_name(name=obj, values=values, **said)
-        case Record.PERSON:
-            change_person(person=obj, values=values, **said)
-        case Record.PERSON_POINT:
-            change_contact_point(point=obj, values=values, **said)
         case Record.POSITION if "ended_on" in values:
             leave_company(position=obj, on=values["ended_on"] or today, today=today, **said)
         case Record.POSITION:
             change_position(position=obj, values=values, **said)
-        case Record.ITEM:
-            change_item(item=obj, values=values, **said)
+        case _:
+            change, noun = _BY_VALUES[fact.record]
+            change(**{noun: obj}, values=values, **said)
 
 
 def _remove(obj: models.Model, fact: Fact, *, by: User, now: datetime, today: date) -> None:

@@ -58,9 +58,15 @@ def _simple(record: Record, *names: str, fixed: tuple[str, ...] = ()) -> list[Fa
     return [Fact(record, name, word_of(name), (name,), may_be_empty=name not in fixed) for name in names]
 
 
+def _own_page(record: Record, name: str) -> Fact:
+    """A fact that is corrected on the page of its record; it is in doubt no more once it is changed there."""
+    return Fact(record, name, word_of(name, record.value), (), (name,))
+
+
 C, A, S, CP = Record.COMPANY, Record.ADDRESS, Record.SITE, Record.COMPANY_POINT
 CN, CY, EX = Record.COMPANY_NAME, Record.COMPANY_YEAR, Record.COMPANY_NUMBER
 P, PO, PP, I = Record.PERSON, Record.POSITION, Record.PERSON_POINT, Record.ITEM  # noqa: E741
+CA, CO = Record.CASE, Record.CONTRACT
 _ITEM_FIELDS = {
     fact: tuple(name for name, of in FACT_OF.items() if of == fact)
     for fact in FlaggedFact
@@ -106,6 +112,11 @@ FACTS: dict[tuple[str, str], Fact] = {
             )
             for one in FlaggedFact
         ),
+        *_simple(CA, "subject", "severity", fixed=("subject", "severity")),
+        *(_own_page(CA, name) for name in ("description", "company", "item", "person", "opened_at", "resolution")),
+        *_simple(CO, "name", "starts_on", "ends_on", fixed=("starts_on",)),
+        *(_own_page(CO, name) for name in ("number", "company", "payer", "terminated_on", "notes")),
+        Fact(CO, "lines", _("Lines and cover")),
     )
 }  # fmt: skip
 
@@ -114,6 +125,8 @@ RIGHTS = {
     **dict.fromkeys((C, A, S, CP, CN, CY, EX), (Permission.COMPANY_VIEW, Permission.COMPANY_EDIT)),
     **dict.fromkeys((P, PO, PP), (Permission.PERSON_VIEW, Permission.PERSON_EDIT)),
     I: (Permission.ITEM_VIEW, Permission.ITEM_EDIT),
+    CA: (Permission.CASE_VIEW, Permission.CASE_EDIT),
+    CO: (Permission.COVER_VIEW, Permission.COVER_EDIT),
 }
 _RELATED = {
     A: ("company",),
@@ -124,6 +137,8 @@ _RELATED = {
     PO: ("company", "person"),
     PP: ("person",),
     I: ("company", "product"),
+    CA: ("company", "person"),
+    CO: ("company",),
 }
 
 
@@ -169,7 +184,7 @@ def _seen(record: str, user: User) -> models.QuerySet:
     rows = model_of(record)._base_manager.select_related(*_RELATED.get(record, ()))
     if not user.has_permission(RIGHTS[record][0]):
         return rows.none()
-    if record in {C, P, I, PO, S}:
+    if record in {C, P, I, PO, S, CA, CO}:
         return model_of(record).objects.visible_to(user).select_related(*_RELATED.get(record, ()))
     if record == EX:
         companies = Company.objects.visible_to(user).values("public_id")
@@ -226,7 +241,9 @@ def whose(obj: models.Model) -> dict[str, Any]:
         return {"company": obj.company}
     if record == I:
         return {"company": obj.company, "item": obj}
-    if record == PO:
+    if record == CO:
+        return {"company": obj.company}
+    if record in {PO, CA}:
         return {"company": obj.company, "person": obj.person}
     person = obj if record == P else obj.person
     return {"company": company_of(person), "person": person}

@@ -17,6 +17,10 @@ from users.models import User
 
 CAP = 1000
 PAGES = {"company": "companies:company", "person": "contacts:person", "item": "installed_base:item"}
+OWN_PAGES = {
+    Record.CASE: "service:case",
+    Record.CONTRACT: "service:contract",
+}  # things that have a page themselves
 
 
 @dataclass
@@ -43,11 +47,15 @@ class Told:
     def whose(self) -> str:
         """The name of whom or what the fact is about."""
         entry = self.entry
+        if entry.record in OWN_PAGES and self.obj is not None:
+            return str(self.obj)
         return str(entry.item or entry.person or entry.company or "–")
 
     @property
     def url(self) -> str:
         """The page of the record."""
+        if self.entry.record in OWN_PAGES and self.obj is not None:
+            return link(OWN_PAGES[Record(self.entry.record)], self.obj.public_id)
         for name, page in (
             ("item", PAGES["item"]),
             ("person", PAGES["person"]),
