@@ -45,6 +45,11 @@ SPECTACULAR_SETTINGS = {
         "ConsentMethodEnum": "gdpr.choices.ConsentMethod",
         "DecisionCodeEnum": "gdpr.choices.DecisionCode",
         "ImportRegisterEnum": "imports.choices.Register",
+        "AddressKindEnum": "companies.choices.AddressKind",
+        "CompanyContactPointKindEnum": "companies.choices.ContactKind",
+        "ContactPointKindEnum": "contacts.choices.ContactKind",
+        "ItemSourceEnum": "installed_base.choices.ItemSource",
+        "WarningCodeEnum": "users.api.warnings.CODES",
         "OutsideRegisterEnum": "enrichment.choices.RegisterCode",
     },
     "POSTPROCESSING_HOOKS": [

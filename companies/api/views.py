@@ -3,21 +3,29 @@
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from common.doubts import doubt_about
 from companies.api import serializers
 from companies.filters import CompanyFilter
 from companies.models import Address, Company, CompanyContactPoint, CompanyName, FinancialYear, Site
 from companies.operations import address, company, contact_point, financial_year, name, site
+from companies.queries import possible_duplicates
+from companies.queries.door import doubt_about_industry, doubt_about_place
 from custom_fields.api.fields import BY_CUSTOM_FIELD
 from users.api.parts import PartViewSet
+from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
+from users.api.warnings import doubtful, looks_like, warned
 from users.permissions import Permission
 
+IDENTITY = ("legal_name", "country", "business_id", "business_id_scheme", "vat_number", "lei")
 EDIT = {"read": (Permission.COMPANY_VIEW,), "write": (Permission.COMPANY_EDIT,)}
 
 
+@warned(serializers.CompanySerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
 class CompanyViewSet(RegisterViewSet):
-    """Companies, customers and prospects alike."""
+    """Companies, customers and prospects alike. Writes answer with the companies that may be the same one, and with
+    what the reference lists doubt."""
 
     queryset = Company.objects.none()
     serializer_class = serializers.CompanySerializer
@@ -38,6 +46,14 @@ class CompanyViewSet(RegisterViewSet):
 
     def delete_row(self, obj, *, by, now):
         company.delete_company(company=obj, by=by, now=now)
+
+    def warnings_of(self, obj, names):
+        if names & set(IDENTITY) and may(self.request, Permission.COMPANY_VIEW):
+            typed = {name: getattr(obj, name) or "" for name in IDENTITY}
+            found = possible_duplicates(typed=typed, user=self.request.user, except_id=str(obj.public_id))
+            yield from (looks_like(other, why) for other, why in found)
+        if names & {"industry_code", "industry_version"}:
+            yield from doubtful(doubt_about_industry(obj))
 
 
 class SiteViewSet(RegisterViewSet):
@@ -77,8 +93,9 @@ class OfCompanyViewSet(PartViewSet):
         return rows.select_related("company", *self.also)
 
 
+@warned(serializers.AddressSerializer)
 class AddressViewSet(OfCompanyViewSet):
-    """Addresses of companies and their sites."""
+    """Addresses of companies and their sites. Writes answer with what the list of postcodes doubts."""
 
     queryset = Address.objects.none()
     serializer_class = serializers.AddressSerializer
@@ -93,6 +110,9 @@ class AddressViewSet(OfCompanyViewSet):
 
     def delete_row(self, obj, *, by, now):
         address.remove_address(address=obj, by=by, now=now, today=timezone.localdate(now))
+
+    def warnings_of(self, obj, names):
+        return doubtful(doubt_about_place(obj))
 
 
 class CompanyNameViewSet(OfCompanyViewSet):
@@ -112,8 +132,9 @@ class CompanyNameViewSet(OfCompanyViewSet):
         name.remove_name(name=obj, by=by, now=now)
 
 
+@warned(serializers.CompanyContactPointSerializer)
 class CompanyContactPointViewSet(OfCompanyViewSet):
-    """Telephone numbers, addresses and domains of companies."""
+    """Telephone numbers, addresses and domains of companies. Writes answer with what can hardly be reached."""
 
     queryset = CompanyContactPoint.objects.none()
     serializer_class = serializers.CompanyContactPointSerializer
@@ -127,6 +148,9 @@ class CompanyContactPointViewSet(OfCompanyViewSet):
 
     def delete_row(self, obj, *, by, now):
         contact_point.remove_contact_point(contact_point=obj, by=by, now=now)
+
+    def warnings_of(self, obj, names):
+        return doubtful(doubt_about(obj.kind, obj.key))
 
 
 class FinancialYearViewSet(OfCompanyViewSet):

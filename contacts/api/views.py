@@ -4,21 +4,28 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from common.doubts import doubt_about
 from contacts.api.serializers import ContactPointSerializer, PersonSerializer, PositionSerializer
+from contacts.choices import ContactKind
 from contacts.filters import PersonFilter
 from contacts.models import ContactPoint, Person, Position
 from contacts.operations import contact_point, person, position
+from contacts.queries import similar_persons
 from custom_fields.api.fields import BY_CUSTOM_FIELD
 from users.api.parts import PartViewSet
+from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
+from users.api.warnings import doubtful, looks_like, warned
 from users.permissions import Permission
 
+ASKED = {ContactKind.EMAIL: "email", ContactKind.PHONE: "phone"}  # what tells that two are one
 EDIT = {"read": (Permission.PERSON_VIEW,), "write": (Permission.PERSON_EDIT,)}
 
 
+@warned(PersonSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
 class PersonViewSet(RegisterViewSet):
-    """Persons, with or without a company."""
+    """Persons, with or without a company. Writes answer with those who may be the same person."""
 
     rectifies = True  # ?rectified=true: the person asked for the correction
 
@@ -43,6 +50,13 @@ class PersonViewSet(RegisterViewSet):
 
     def delete_row(self, obj, *, by, now):
         person.delete_person(person=obj, by=by, now=now)
+
+    def warnings_of(self, obj, names):
+        if names & {"first_name", "last_name"} and may(self.request, Permission.PERSON_VIEW):
+            hits = similar_persons(
+                user=self.request.user, first_name=obj.first_name, last_name=obj.last_name, but=obj
+            )
+            yield from (looks_like(hit.person, hit.reason) for hit in hits)
 
 
 class PositionViewSet(RegisterViewSet):
@@ -73,8 +87,9 @@ class PositionViewSet(RegisterViewSet):
         position.delete_position(position=obj, by=by, now=now)
 
 
+@warned(ContactPointSerializer)
 class ContactPointViewSet(PartViewSet):
-    """Ways to reach persons."""
+    """Ways to reach persons. Writes answer with what can hardly be reached, and with others who have the same."""
 
     queryset = ContactPoint.objects.none()
     serializer_class = ContactPointSerializer
@@ -93,3 +108,9 @@ class ContactPointViewSet(PartViewSet):
 
     def delete_row(self, obj, *, by, now):
         contact_point.remove_contact_point(point=obj, by=by, now=now)
+
+    def warnings_of(self, obj, names):
+        yield from doubtful(doubt_about(obj.kind, obj.key))
+        if obj.kind in ASKED and may(self.request, Permission.PERSON_VIEW):
+            hits = similar_persons(user=self.request.user, but=obj.person, **{ASKED[obj.kind]: obj.key})
+            yield from (looks_like(hit.person, hit.reason) for hit in hits)

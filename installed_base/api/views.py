@@ -18,9 +18,11 @@ from installed_base.api.serializers import ItemIdentifierSerializer, ItemSeriali
 from installed_base.filters import ItemFilter, ProductFilter
 from installed_base.models import InstalledItem, ItemIdentifier, Product
 from installed_base.operations import configuration, identifier, item, product
-from installed_base.queries import items_against_schema, parts_that_fit, where_used
+from installed_base.queries import items_against_schema, items_with_serial, parts_that_fit, where_used
 from users.api.parts import PartViewSet
+from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, IF_MATCH, RegisterViewSet
+from users.api.warnings import looks_like, warned
 from users.permissions import Permission
 
 
@@ -83,9 +85,10 @@ def _named(values: dict) -> dict:
             for name, value in values.items()}  # fmt: skip
 
 
+@warned(ItemSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
 class ItemViewSet(ActsOnItems, RegisterViewSet):
-    """Installed items: machines and their parts."""
+    """Installed items: machines and their parts. Writes answer with the items that have the same serial number."""
 
     queryset = InstalledItem.objects.none()
     serializer_class = ItemSerializer
@@ -124,6 +127,11 @@ class ItemViewSet(ActsOnItems, RegisterViewSet):
 
     def delete_row(self, obj, *, by, now):
         item.delete_item(item=obj, by=by, now=now)
+
+    def warnings_of(self, obj, names):
+        if "serial" in names and may(self.request, Permission.ITEM_VIEW):
+            found = items_with_serial(serial=obj.serial, user=self.request.user, but=obj.public_id)
+            yield from (looks_like(other, str(other.product)) for other in found)
 
     @extend_schema(
         parameters=[

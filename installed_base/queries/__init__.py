@@ -14,6 +14,7 @@ from installed_base.queries.items import (
     WHOLE_TREE,
     chain_above,
     counts_by_status,
+    items_with_serial,
     machines_at,
     parts_of,
     whole_machine,
@@ -39,7 +40,7 @@ from installed_base.queries.structure import (
 
 __all__ = [
     "LEVEL", "WHOLE_TREE", "FailingItem", "FittingPart", "SchemaReport", "StructureNode", "Succession", "can_be_built", "chain_above",
-    "counts_by_status", "failing_items", "fits_of", "items_against_schema", "lines_of", "machines_at",
+    "counts_by_status", "failing_items", "fits_of", "items_against_schema", "items_with_serial", "lines_of", "machines_at",
     "parts_of", "parts_that_fit", "predecessors_of", "products_fitted_by", "removed_values", "schema_for",
     "schema_of_version", "structure_of", "successions", "warnings_of_fit", "warnings_of_fits", "where_used",
     "whole_machine",

@@ -1,9 +1,13 @@
 """Reads of items that cross rows: chains, trees, counts."""
 
+from uuid import UUID
+
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from installed_base.models import InstalledItem
+from installed_base.models.serial import tidy_serial
+from users.models import User
 
 WHOLE_TREE = 60  # machines up to so many items are shown whole; bigger ones level by level
 LEVEL = 100  # parts of one level shown at once
@@ -57,3 +61,15 @@ def machines_at(items: QuerySet[InstalledItem]) -> QuerySet[InstalledItem]:
     inner = InstalledItem.objects.filter(parent=OuterRef("pk"))
     rows = items.machines().select_related("product", "site").annotate(has_parts=Exists(inner))
     return rows.order_by("site__name", "product__name_sort", "serial_sort", "id")
+
+
+def items_with_serial(
+    *, serial: str, user: User, but: UUID | None = None, limit: int = 5
+) -> list[InstalledItem]:
+    """Items that the user sees and that have this serial number, in any spelling, of this product or another."""
+    serial = tidy_serial(serial)
+    if not serial:
+        return []
+    rows = InstalledItem.objects.visible_to(user).with_serial(serial)
+    rows = rows.exclude(public_id=but) if but else rows
+    return list(rows.select_related("product", "company")[:limit])

@@ -21,9 +21,9 @@ from installed_base.forms.attributes import PREFIX
 from installed_base.forms.item import ItemForm
 from installed_base.forms.started_from import changed, differences, started_from, values_before
 from installed_base.models import InstalledItem, Product
-from installed_base.models.serial import tidy_serial
 from installed_base.operations import item as operations
 from installed_base.operations.refusals import AttributesInvalid, SerialTaken
+from installed_base.queries import items_with_serial
 from installed_base.views.reach import item_within_reach
 from users.guards import requires
 from users.permissions import Permission
@@ -140,16 +140,11 @@ def item_attribute_fields(request: HttpRequest) -> HttpResponse:
 @requires(Permission.ITEM_EDIT)
 def item_serial_check(request: HttpRequest) -> HttpResponse:
     """While a serial number is typed: items that have it already, of this product or another."""
-    serial = tidy_serial(request.GET.get("serial", "")[:80])
-    rows = (
-        InstalledItem.objects.visible_to(request.user).with_serial(serial)
-        if serial
-        else InstalledItem.objects.none()
-    )
-    rows = rows.exclude(public_id=_uuid(request.GET.get("item")) or uuid.uuid4())
+    but = _uuid(request.GET.get("item"))
+    rows = items_with_serial(serial=request.GET.get("serial", "")[:80], user=request.user, but=but)
     found = [
         {"text": str(one), "url": reverse("installed_base:item", args=[one.public_id]), "why": _why(one)}
-        for one in rows.select_related("product", "company")[:5]
+        for one in rows
     ]
     return render(request, "installed_base/item_serial_check.html", {"found": found})
 

@@ -10,10 +10,11 @@ from rest_framework.response import Response
 from common.api.pagination import ById
 from users.api.idempotency import IdempotentCreates
 from users.api.registers import IDEMPOTENCY_KEY, Sourced, Spoken
+from users.api.warnings import Warned
 
 
 @extend_schema_view(create=extend_schema(parameters=[IDEMPOTENCY_KEY]))
-class PartViewSet(Spoken, Sourced, IdempotentCreates, viewsets.ModelViewSet):
+class PartViewSet(Spoken, Sourced, IdempotentCreates, Warned, viewsets.ModelViewSet):
     """Rows that belong to a record. A subclass gives the same as a register does, without revisions."""
 
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
@@ -29,7 +30,7 @@ class PartViewSet(Spoken, Sourced, IdempotentCreates, viewsets.ModelViewSet):
         return self.queryset.none() if getattr(self, "swagger_fake_view", False) else self.visible_rows()
 
     def perform_create(self, serializer) -> None:
-        serializer.instance = self.create_row(
+        serializer.instance = self.written = self.create_row(
             serializer.validated_data, by=self.request.user, now=timezone.now()
         )
 
@@ -38,7 +39,8 @@ class PartViewSet(Spoken, Sourced, IdempotentCreates, viewsets.ModelViewSet):
         serializer = self.get_serializer(obj, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         self.change_row(obj, serializer.validated_data, by=request.user, now=timezone.now())
-        return Response(self.get_serializer(self.get_queryset().get(pk=obj.pk)).data)
+        obj = self.get_queryset().get(pk=obj.pk)
+        return self.told(Response(self.get_serializer(obj).data), obj, request.data)
 
     def destroy(self, request, *args, **kwargs) -> Response:
         self.delete_row(self.get_object(), by=request.user, now=timezone.now())

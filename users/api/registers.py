@@ -20,6 +20,7 @@ from history.choices import Act, Party
 from history.operations import Origin, origin
 from history.queries import provenance_of
 from users.api.idempotency import IdempotentCreates
+from users.api.warnings import Warned
 from users.models import ApiToken
 from users.queries import names_of
 
@@ -94,7 +95,7 @@ class Sourced:
     partial_update=extend_schema(parameters=[IF_MATCH]),
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
-class RegisterViewSet(Spoken, Sourced, IdempotentCreates, viewsets.ModelViewSet):
+class RegisterViewSet(Spoken, Sourced, IdempotentCreates, Warned, viewsets.ModelViewSet):
     """A register whose rows have a universal ID and a revision.
 
     A subclass gives `rights`, `visible_rows`, and the operations `create_row`, `change_row`, `delete_row`.
@@ -124,7 +125,7 @@ class RegisterViewSet(Spoken, Sourced, IdempotentCreates, viewsets.ModelViewSet)
         return with_etag(Response(self.get_serializer(obj).data), obj)
 
     def perform_create(self, serializer) -> None:
-        serializer.instance = self.create_row(
+        serializer.instance = self.written = self.create_row(
             serializer.validated_data, by=self.request.user, now=timezone.now()
         )
 
@@ -137,7 +138,7 @@ class RegisterViewSet(Spoken, Sourced, IdempotentCreates, viewsets.ModelViewSet)
             obj, serializer.validated_data, by=request.user, now=timezone.now(), expected_revision=revision
         )
         obj = self.get_queryset().get(pk=obj.pk)
-        return with_etag(Response(self.get_serializer(obj).data), obj)
+        return with_etag(self.told(Response(self.get_serializer(obj).data), obj, request.data), obj)
 
     def destroy(self, request, *args, **kwargs) -> Response:
         obj = self.get_object()
