@@ -253,3 +253,10 @@ def test_the_project_speaks_of_itself_alone():
         texts += [path for path in paths if not path.is_symlink()]
 
     assert [name_of(path) for path in texts if FORBIDDEN.search(path.read_text(errors="replace"))] == []
+
+
+def test_no_two_kinds_of_work_share_a_lock():
+    said = re.compile(r"^LOCK_CLASS = ([\d_]+)", re.MULTILINE)
+    found = [number for path in modules() for number in said.findall(path.read_text())]
+
+    assert sorted(found) == sorted(set(found))

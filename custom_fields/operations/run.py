@@ -27,7 +27,7 @@ from users.models import User
 
 logger = logging.getLogger(__name__)
 STEP = 2_000
-LOCK_CLASS = 47_203
+LOCK_CLASS = 47_204
 SILENCE = timedelta(seconds=120)
 FAILED = gettext_noop("Something went wrong. Try again; the reason stands in the log of the worker.")
 

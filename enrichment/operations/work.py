@@ -30,7 +30,7 @@ from history import operations as history
 from users.choices import RunState
 
 logger = logging.getLogger(__name__)
-LOCK_CLASS = 47_203
+LOCK_CLASS = 47_205
 SLICE = timedelta(seconds=40)
 TRIES = 3  # of one company, while the register answers about others
 PAUSE = timedelta(seconds=20)
