@@ -32,7 +32,7 @@ from installed_base.models import (
     SchemaVersion,
 )
 from installed_base.queries.baselines import frozen_tree
-from quality.models import DuplicatePair, Merge
+from quality.models import DuplicatePair, FormerName, Merge
 from service.models import CaseAttachment, FamilySurvey, PartUsed, ServiceCase
 from tests.factories import activities, campaigns, cases, companies, contacts, cover, gdpr, installed_base
 from tests.factories.enrichment import SignalFactory
@@ -150,6 +150,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         item_flag=installed_base.ItemFlagFactory(item=item, words=f"{word} varo"),
         upkeep=UpkeepEntryFactory(company=company, value=f"{word} arvo", words=f"{word} epäily"),
         pair=_pair(company, word), merge=_merge(company, keeper),
+        former_name=FormerName.objects.create(person=person, last_name=f"{word}salo"),
         item_event=ItemEvent.objects.create(item=item, root=item, kind="visit", at=AT),
         campaign=campaign, criterion=campaigns.CriterionFactory(campaign=campaign, product=product),
         campaign_item=campaigns.CampaignItemFactory(campaign=campaign, item=item, matched_by="HX-900 press"),
