@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.gate import ERASED, REFUSES
 from enrichment.providers.names import Field, Name
 
 # What history calls each register: the source that people see beside a fact.
@@ -158,4 +159,6 @@ ISSUES = {
     "gap": _("The feed has a gap: own companies are asked again one by one"),
     "lost": _("The file ended before its end"),
     "not_checked": _("The number could not be checked now"),
+    ERASED: _("An address belongs to somebody who was erased on request: it was left out"),
+    REFUSES: _("An address refuses marketing: it was taken, and nothing is sent to it"),
 }

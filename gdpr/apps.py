@@ -9,17 +9,18 @@ class GdprConfig(AppConfig):
     name = "gdpr"
 
     def ready(self) -> None:
-        from common import health
+        from common import gate, health
         from contacts.operations.lock import guard_deletion
         from contacts.operations.person import delete_persons_by
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.hold import refuse_held
         from gdpr.operations.undo import offer_undo
-        from gdpr.queries import gate
+        from gdpr.queries import gate as behind
         from gdpr.queries.marks import known_at_the_gate
         from gdpr.views import (
             access,
+            archive,
             audience,
             consent,
             export,
@@ -29,11 +30,10 @@ class GdprConfig(AppConfig):
             restriction,
             retention,
         )
-        from imports.operations.gate import ask_before_import
 
         conditions.offer()
-        ask_before_import(ask=known_at_the_gate)
-        health.watch("erasures", gate.state)
+        gate.ask_at_the_gate(ask=known_at_the_gate)
+        health.watch("erasures", behind.state)
         guard_deletion(guard=refuse_held)
         delete_persons_by(eraser=delete_person)
         objection.offer_slots()
@@ -41,6 +41,7 @@ class GdprConfig(AppConfig):
         retention.offer_slots()
         restriction.offer_slots()
         hold.offer_slots()
+        archive.offer_slots()
         export.offer()
         consent.offer_slots()
         audience.offer_button()

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.gate import ERASED, REFUSES
+
 
 class Register(models.TextChoices):
     """The register that a file goes to."""
@@ -106,12 +108,25 @@ PROMISES = {
     Fate.REJECTED: _("Would be rejected"),
 }
 
-ERASED, REFUSES = "erased_before", "refuses_marketing"
+HELD, SKIPPED, LEFT_OUT = "held_at_gate", "skipped_at_gate", "left_out_at_gate"
+
+
+class GatePolicy(models.TextChoices):
+    """What becomes of rows with an address of somebody who refuses marketing or was erased."""
+
+    MARK = "mark", _("Take them and mark them: nothing is sent to the address")
+    WITHOUT = "without", _("Take the row without the person")
+    SKIP = "skip", _("Skip the row")
+    HOLD = "hold", _("Hold the row for review")
+
 
 # What is said of a row or cell, in the user's language.
 ISSUES = {
     ERASED: _("An address of the row belongs to somebody who was erased on request, so the row was stopped. If the address has a new owner, the privacy desk can let it in."),
     REFUSES: _("An address of the row refuses marketing. The row came in, and nothing is sent to the address."),
+    HELD: _("An address of the row belongs to somebody who refuses marketing or was erased. The row was held for review, as chosen for this file: take it from the rejected rows when it is decided."),
+    SKIPPED: _("An address of the row belongs to somebody who refuses marketing. The row was skipped, as chosen for this file."),
+    LEFT_OUT: _("An address of the row belongs to somebody who refuses marketing or was erased. The row came in without the address, as chosen for this file."),
     "no_name": _("The row has no company name."),
     "no_person_name": _("The row has neither a name nor an e-mail address."),
     "no_product": _("The row names no product: neither a code nor a name."),

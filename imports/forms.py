@@ -8,7 +8,7 @@ from django_countries import countries
 from common.forms import HouseForm
 from companies.choices import Classification
 from history.choices import Party
-from imports.choices import REGISTER_GROUPS, Precedence, Register
+from imports.choices import REGISTER_GROUPS, GatePolicy, Precedence, Register
 from imports.models import Import
 from imports.operations.targets import PERMISSIONS
 from imports.reading.encodings import CHOICES as ENCODINGS
@@ -106,6 +106,10 @@ class OptionsForm(HouseForm):
         label=_("Where the file says something else"), choices=Precedence,
         help_text=_("What is kept is told in the check and in the result, cell by cell."),
     )  # fmt: skip
+    gate = forms.ChoiceField(
+        label=_("People who refuse marketing or were erased"), choices=GatePolicy,
+        help_text=_("Somebody who was erased on request never comes in by a list; their rows are rejected or held."),
+    )  # fmt: skip
     clear_empty = forms.BooleanField(label=_("An empty cell empties the field"), required=False)
     take_proposals = forms.BooleanField(label=_("Mend damaged values as proposed"), required=False)
     create_products = forms.BooleanField(label=_("Create products that are missing"), required=False)
@@ -121,7 +125,7 @@ class OptionsForm(HouseForm):
 
     def __init__(self, *args, imported: Import, **kwargs) -> None:
         initial = (
-            {"precedence": Precedence.BETTER}
+            {"precedence": Precedence.BETTER, "gate": GatePolicy.MARK}
             | imported.options
             | {"source": imported.source, "party": imported.party}
         )

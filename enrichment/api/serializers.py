@@ -8,6 +8,14 @@ from enrichment.models import EnrichmentRun, OutsideRegister, Proposal
 from users.api.fields import PublicIdField
 
 
+class GateSerializer(serializers.Serializer):
+    """Addresses that were known at the gate: of people erased on request (stopped), and of those who refuse
+    marketing (taken, and nothing is sent to them)."""
+
+    erased_before = serializers.IntegerField(default=0)
+    refuses_marketing = serializers.IntegerField(default=0)
+
+
 class RunSerializer(serializers.ModelSerializer):
     """A run: what is asked, how far it has come, what came of it."""
 
@@ -15,12 +23,13 @@ class RunSerializer(serializers.ModelSerializer):
     company = PublicIdField(read_only=True, allow_null=True)
     by = PublicIdField(read_only=True)
     total = serializers.SerializerMethodField()
+    gate = GateSerializer(read_only=True)
 
     class Meta:
         model = EnrichmentRun
         fields = [
             "id", "register", "kind", "company", "by", "state", "total", "asked", "changed", "proposed", "unchanged",
-            "failed", "erased", "failure", "asked_at", "started_at", "waits_until", "finished_at",
+            "failed", "erased", "gate", "failure", "asked_at", "started_at", "waits_until", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
 

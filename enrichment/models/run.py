@@ -12,7 +12,7 @@ from enrichment.choices import RegisterCode, RunKind
 from enrichment.querysets import RunQuerySet
 from users.choices import RunState
 
-COUNTS = ("asked", "changed", "proposed", "unchanged", "failed", "erased")
+COUNTS = ("asked", "changed", "proposed", "unchanged", "failed", "erased", "gate")
 
 
 class EnrichmentRun(PublicIdModel):
@@ -40,6 +40,9 @@ class EnrichmentRun(PublicIdModel):
     unchanged = models.IntegerField(default=0)
     failed = models.IntegerField(default=0)
     erased = models.IntegerField(default=0)
+    gate = models.JSONField(
+        default=dict, db_default={}
+    )  # addresses known at the gate, by the code of the reason
     change_set_id = models.BigIntegerField(null=True)
     failure = models.CharField(max_length=300, blank=True)
     asked_at = models.DateTimeField()
@@ -73,7 +76,7 @@ class EnrichmentRun(PublicIdModel):
         personal = {"by": LINK}
         impersonal = {
             "id public_id company numbers change_set_id": KEYS,
-            "register kind state cursor deferred progress asked changed proposed unchanged failed erased failure": (
+            "register kind state cursor deferred progress asked changed proposed unchanged failed erased gate failure": (
                 "what was asked and how far it has come"
             ),
             "asked_at started_at heartbeat_at waits_until finished_at": "when the run went on",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,13 +11,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
+from common.gate import ERASED
 from common.refusals import Refusal
 from companies.models import Company
 from companies.operations.parts import lock
 from enrichment.choices import SOURCES, Outcome, Policy, Why
 from enrichment.models import Lookup, RegisterNotice, VatCheck
 from enrichment.operations.changes import AppliedChange, record_signals
-from enrichment.operations.fields import Present, Writing, can_use, is_same, read_present, write_fact
+from enrichment.operations.fields import (
+    Present,
+    Writing,
+    can_use,
+    is_same,
+    read_present,
+    word_at_gate,
+    write_fact,
+)
 from enrichment.operations.propose import close_proposals, propose
 from enrichment.providers.base import Fact, Record
 from enrichment.providers.names import PERSONAL_OF_TRADER, Field
@@ -32,6 +42,9 @@ class Applied:
     changes: list[AppliedChange] = field(default_factory=list)
     proposed: int = 0
     refused: list[str] = field(default_factory=list)
+    stopped: Counter[str] = field(
+        default_factory=Counter
+    )  # addresses known at the gate, by the code of the reason
     unused: bool = False  # a fact could not be used now, and may be later
 
 
@@ -131,13 +144,15 @@ class _Applying:
 
     company: Company
     register: str
-    given: Mapping[str, Any]
+    given: dict[str, Any]
     how: Writing
     applied: Applied = field(default_factory=Applied)
 
     def take(self, fact: Fact, policy: str) -> None:
         """Write one fact, propose it, or leave it."""
         company, first_said = self.company, self.given[fact.place]["at"]
+        if self._is_stopped(fact):
+            return
         if fact.field == Field.STAFF and not fact.value["on"]:
             fact = replace(fact, value=fact.value | {"on": first_said[:10]})
         if not can_use(company=company, fact=fact):
@@ -160,6 +175,19 @@ class _Applying:
                 why=why,
                 now=self.how.now,
             )
+
+    def _is_stopped(self, fact: Fact) -> bool:
+        """An address of somebody who was erased on request does not come back by a register either, nor is it kept as
+        said; one that refuses marketing comes in, and nothing is sent to it. Both are counted."""
+        word = word_at_gate(company=self.company, fact=fact)
+        if word:
+            self.applied.stopped[word] += 1
+        if word != ERASED:
+            return False
+        self.given.pop(fact.place, None)
+        self.applied.unused = True  # it may be let in one day
+        self._close(fact)
+        return True
 
     def _write(self, fact: Fact, present: Present) -> None:
         try:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from common.gate import KINDS as GATE_KINDS
+from common.gate import known_addresses
 from common.refusals import Refusal
 from companies.choices import AddressKind, ContactKind, Scheme
 from companies.models import Address, Company, FinancialYear
@@ -104,6 +106,18 @@ def can_use(*, company: Company, fact: Fact) -> bool:
     if fact.field == Field.OTHER_NAME and fact.value["to"] and fact.value["kind"] != "former":
         return company.names.filter(kind=fact.value["kind"], name__iexact=fact.value["name"]).exists()
     return True
+
+
+def word_at_gate(*, company: Company, fact: Fact) -> str:
+    """Why an address of a register must not come in unseen, "" of everything else."""
+    kind = POINTS.get(fact.field)
+    if kind not in GATE_KINDS:
+        return ""
+    try:
+        _value, key = value_and_key(kind=kind, value=fact.value, country=company.country)
+    except Refusal:
+        return ""
+    return known_addresses({(str(kind), key)}).get((str(kind), key), "")
 
 
 def write_fact(*, company: Company, fact: Fact, present: Present, how: Writing) -> None:

@@ -175,6 +175,9 @@ def count_applied(*, run: EnrichmentRun, company: Company, applied: Applied, now
         run.changed += 1
     elif not applied.proposed:
         run.unchanged += 1
+    for code, number in sorted(applied.stopped.items()):  # which company and why, never the address
+        run.gate[code] = run.gate.get(code, 0) + number
+        RunIssue.objects.create(run=run, company=company, code=code, at=now)
     for refused in applied.refused:
         run.failed += 1
         RunIssue.objects.create(run=run, company=company, code="rule", detail=refused[:120], at=now)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from common.gate import ERASED, REFUSES
 from companies.models import Company
 from contacts.choices import ContactKind
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import AddressKind, SuppressionReason
 from gdpr.models import Suppression
-from gdpr.reading.fingerprint import domain_of, fingerprint
-from imports.choices import ERASED, REFUSES
+from gdpr.reading.fingerprint import domain_of, fingerprint, without_tag
 from users.models import User
 
 KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
@@ -19,6 +19,12 @@ KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PH
 def mark_of(kind: str, key: str) -> str:
     """The fingerprint of an address in its canonical form, under this installation's key."""
     return fingerprint(kind, key, secret=settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}")
+
+
+def untagged_mark_of(kind: str, key: str) -> str:
+    """The fingerprint of the address without its tag, "" where it has none: what is refused there is refused here."""
+    plain = without_tag(kind, key)
+    return mark_of(kind, plain) if plain else ""
 
 
 def addresses_of(person: Person) -> list[tuple[str, str]]:
@@ -33,11 +39,15 @@ def addresses_of(person: Person) -> list[tuple[str, str]]:
 
 def known_at_the_gate(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Which of the addresses belong to somebody erased on request, and which refuse marketing: for lists that want to
-    bring them in."""
+    bring them in. A tagged address may be somebody else's: it is not taken for the erased one's, only left in peace."""
     if not Suppression.objects.standing().exists():
         return {}
-    marks = {(kind, mark_of(kind, key)): (kind, key) for kind, key in addresses}
-    prints = [mark for _kind, mark in marks]
+    wanted = list(addresses)
+    marks = {(kind, mark_of(kind, key)): (kind, key) for kind, key in wanted}
+    tagged: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for kind, key in wanted:
+        tagged.setdefault((kind, untagged_mark_of(kind, key)), []).append((kind, key))
+    prints = [mark for _kind, mark in {**marks, **tagged} if mark]
     rows = (
         Suppression.objects.standing()
         .filter(fingerprint__in=prints)
@@ -48,6 +58,8 @@ def known_at_the_gate(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, s
         address = marks.get((kind, mark))
         if address is not None and found.get(address) != ERASED:
             found[address] = ERASED if reason == SuppressionReason.ERASURE else REFUSES
+        for one in tagged.get((kind, mark), ()):
+            found.setdefault(one, REFUSES)
     return found
 
 
@@ -66,24 +78,31 @@ def addresses_seen(person: Person, user: User) -> list[tuple[str, str]]:
 
 def suppressed_among(addresses: list[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the addresses at which nobody is marketed to."""
-    marks = {(kind, mark_of(kind, key)): (kind, key) for kind, key in addresses}
-    rows = Suppression.objects.standing().of(list(marks)) if marks else Suppression.objects.none()
-    return {marks[pair] for pair in rows.values_list("kind", "fingerprint")}
+    marks = {
+        pair: {(kind, mark) for mark in (mark_of(*pair), untagged_mark_of(*pair)) if mark}
+        for kind, pair in ((pair[0], pair) for pair in addresses)
+    }
+    every = [one for many in marks.values() for one in many]
+    rows = Suppression.objects.standing().of(every) if every else Suppression.objects.none()
+    standing = set(rows.values_list("kind", "fingerprint"))
+    return {pair for pair, many in marks.items() if many & standing}
 
 
 def suppressed_for(kind: str, addresses: list[str]) -> tuple[list[str], list[str]]:
     """Those of the addresses that are suppressed for everything, and those for some channel or topic; domains count."""
     marks = {address: mark_of(kind, address) for address in addresses}
+    plain = {address: untagged_mark_of(kind, address) for address in addresses}
     domains = {address: domain_of(address) for address in addresses}
     domain_marks = {domain: mark_of(AddressKind.DOMAIN, domain) for domain in domains.values() if domain}
-    wanted = {*marks.values(), *domain_marks.values()}
+    wanted = {*marks.values(), *plain.values(), *domain_marks.values()} - {""}
     rows = Suppression.objects.standing().filter(fingerprint__in=wanted, kind__in=[kind, AddressKind.DOMAIN])
     found = list(rows.values_list("fingerprint", "channel", "topic"))
     whole = {mark for mark, channel, topic in found if not channel and topic is None}
     some = {mark for mark, _channel, _topic in found}
 
     def those(hit: set[str]) -> list[str]:
-        return [one for one in addresses if marks[one] in hit or domain_marks.get(domains[one], "") in hit]
+        marked = {one: {marks[one], plain[one], domain_marks.get(domains[one], "")} for one in addresses}
+        return [one for one in addresses if marked[one] & hit]
 
     everything = those(whole)
     return everything, [one for one in those(some) if one not in everything]

@@ -16,7 +16,7 @@ from contacts.choices import Bounce, ContactUse
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ConsentAction, ContactChannel, DecisionCode
 from gdpr.models import CompanyRefusal, ConsentEvent, MarketingObjection, Suppression, Topic
-from gdpr.queries.marks import mark_of
+from gdpr.queries.marks import mark_of, untagged_mark_of
 from gdpr.queries.restricted import restricted
 from gdpr.reading.decision import Decision, Evidence
 from gdpr.reading.due import finnish_day
@@ -36,6 +36,7 @@ class Asking:
         self.kind = ADDRESS_OF.get(ContactChannel(channel), "")
         self.address = address.strip().lower() if self.kind else ""
         self.mark = mark_of(self.kind, self.address) if self.kind else ""
+        self.plain = untagged_mark_of(self.kind, self.address) if self.kind else ""
         self.day: date = finnish_day(at)
 
     @property
@@ -88,7 +89,8 @@ def _restricted(asking: Asking) -> Found:
 
 
 def _suppressed(asking: Asking) -> Found:
-    return _suppression(asking, asking.kind, asking.mark) if asking.kind else None
+    """The address, or the one that its tag is added to: whoever reads both has refused both."""
+    return _suppression(asking, asking.kind, asking.mark, asking.plain) if asking.kind else None
 
 
 def _domain(asking: Asking) -> Found:
@@ -96,9 +98,9 @@ def _domain(asking: Asking) -> Found:
     return _suppression(asking, AddressKind.DOMAIN, mark_of(AddressKind.DOMAIN, domain)) if domain else None
 
 
-def _suppression(asking: Asking, kind: str, mark: str) -> Found:
+def _suppression(asking: Asking, kind: str, *marks: str) -> Found:
     rows = Suppression.objects.standing_at(asking.at).covering(asking.channel, asking.topic.pk)
-    return _first(rows.filter(kind=kind, fingerprint=mark), "at")
+    return _first(rows.filter(kind=kind, fingerprint__in=[mark for mark in marks if mark]), "at")
 
 
 def _company(asking: Asking) -> Found:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ContactChannel, DecisionCode
-from gdpr.queries.marks import mark_of
+from gdpr.queries.marks import mark_of, untagged_mark_of
 from gdpr.queries.permission import SOLE_TRADERS
 from gdpr.queries.restricted import restricted
 from gdpr.reading.decision import Decision, Recipient
@@ -36,8 +36,8 @@ COMPLAINT = (
 DECIDE = f"""
 WITH RECURSIVE asked AS MATERIALIZED (
   SELECT * FROM unnest(%(n)s::int[], %(person)s::bigint[], %(channel)s::text[], %(topic)s::bigint[], %(kind)s::text[],
-    %(address)s::text[], %(mark)s::text[], %(domain)s::text[])
-    AS t(n, person_id, channel, topic_id, kind, address, mark, domain)
+    %(address)s::text[], %(mark)s::text[], %(plain)s::text[], %(domain)s::text[])
+    AS t(n, person_id, channel, topic_id, kind, address, mark, plain, domain)
 ),
 refusing AS (  -- companies that refused, and those under them when they spoke for these too
   SELECT x.company_id, x.channel, x.topic_id, x.includes_subsidiaries AS deep FROM gdpr_companyrefusal x WHERE {STANDS}
@@ -54,7 +54,7 @@ SELECT a.n, CASE
   WHEN NOT EXISTS (SELECT 1 FROM contacts_person p WHERE p.id = a.person_id) THEN 'gone'
   WHEN a.person_id IN ({{restricted}}) THEN 'restricted'
   WHEN a.kind <> '' AND EXISTS (
-    SELECT 1 FROM gdpr_suppression x WHERE x.kind = a.kind AND x.fingerprint = a.mark AND {STANDS} AND {COVERS}) THEN 'suppressed'
+    SELECT 1 FROM gdpr_suppression x WHERE x.kind = a.kind AND x.fingerprint IN (a.mark, a.plain) AND {STANDS} AND {COVERS}) THEN 'suppressed'
   WHEN a.domain <> '' AND EXISTS (
     SELECT 1 FROM gdpr_suppression x WHERE x.kind = 'domain' AND x.fingerprint = a.domain AND {STANDS} AND {COVERS}) THEN 'domain'
   WHEN EXISTS (
@@ -134,6 +134,9 @@ def codes_of(recipients: Sequence[Recipient], at: datetime) -> list[str]:
         "channel": [str(one.channel) for one in recipients], "topic": [one.topic_id for one in recipients],
         "kind": kinds, "address": addresses,
         "mark": [mark_of(kind, key) if kind else "" for kind, key in zip(kinds, addresses, strict=True)],
+        "plain": [
+            untagged_mark_of(kind, key) if kind else "" for kind, key in zip(kinds, addresses, strict=True)
+        ],
         "domain": [domain_marks[domains[address]] for address in addresses],
         "at": at, "day": finnish_day(at), "opt_out": list(settings.OPT_OUT_CHANNELS),
         "sole": list(SOLE_TRADERS),

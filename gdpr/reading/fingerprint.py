@@ -27,6 +27,14 @@ def canonical(kind: str, key: str) -> str:
     return f"{before}{at}{domain}"
 
 
+def without_tag(kind: str, key: str) -> str:
+    """The address that a tagged one is delivered to by custom (aino+fair@x.fi goes to aino@x.fi, RFC 5233), "" where
+    there is no tag. It may be somebody else's all the same: good for leaving in peace, never for recognising."""
+    before, at, domain = canonical(kind, key).rpartition("@")
+    name, plus, _tag = before.partition("+")
+    return f"{name}{at}{domain}" if kind == "email" and name and plus else ""
+
+
 def domain_of(address: str) -> str:
     """The domain of an e-mail address, "" of anything else."""
     return canonical("domain", address.rpartition("@")[2]) if "@" in address else ""

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from companies.choices import Classification
 from history.choices import Party
-from imports.choices import Precedence, Register
+from imports.choices import GatePolicy, Precedence, Register
 from imports.models import Import
 from imports.reading.dates import ORDERS
 
@@ -77,6 +77,7 @@ class OptionsSerializer(serializers.Serializer):
     create_sites = serializers.BooleanField(required=False)
     attributes_from_rest = serializers.BooleanField(required=False)
     precedence = serializers.ChoiceField(Precedence.choices, required=False)
+    gate = serializers.ChoiceField(GatePolicy.choices, required=False)
 
 
 class PlanSerializer(serializers.Serializer):

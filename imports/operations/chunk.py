@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from imports.choices import GatePolicy
 from imports.operations.custom_references import find_references
 from imports.operations.door import warn_at_the_door
 from imports.operations.doubles import warn_of_doubles
@@ -37,7 +38,10 @@ def write_chunk(
 ) -> Outcome:
     """Bring the records into the register, or in a dry run only tell what would happen."""
     outcome = Outcome()
-    stop_at_gate(records=records, are_persons=spec.table == "contacts_person")
+    stop_at_gate(
+        records=records, are_persons=spec.table == "contacts_person",
+        policy=str(run.options.get("gate") or GatePolicy.MARK),
+    )  # fmt: skip
     kept = [record for record in records if not record.rejected]
     outcome.counts["rejected"] = len(records) - len(kept)
     with connection.cursor() as cursor:

@@ -1,49 +1,62 @@
-"""Addresses that must not come in, or not for marketing: asked of whoever knows, before a row is written.
+"""People who were erased, or refuse marketing, and a list that brings them back: what becomes of their rows.
 
-Who refuses marketing and who was erased is known by an app above this one; it says here how to ask. A row is never
-told apart by its words: what is kept of it is its number in the file and the code of the reason.
+A row is never told apart by its words: what is kept of it is its number in the file and the code of the reason.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from imports.choices import ERASED, REFUSES
+from common.gate import ERASED, KINDS, REFUSES, Address, known_addresses
+from imports.choices import HELD, LEFT_OUT, SKIPPED, GatePolicy
 from imports.reading.records import Record
 
-Addresses = Iterable[tuple[str, str]]  # (kind, key): ("email", lower-case address), ("phone", E.164)
-Ask = Callable[[Addresses], Mapping[tuple[str, str], str]]
-KINDS = ("email", "phone")
-_askers: list[Ask] = []
 
+def stop_at_gate(
+    *, records: Sequence[Record], are_persons: bool, policy: str = GatePolicy.MARK.value
+) -> None:
+    """Do with rows that have a known address what was chosen for the file.
 
-def ask_before_import(*, ask: Ask) -> None:
-    """Let `ask` tell which of the addresses of a chunk belong to somebody erased (`ERASED`) or refuse marketing
-    (`REFUSES`)."""
-    if ask not in _askers:
-        _askers.append(ask)
-
-
-def stop_at_gate(*, records: Sequence[Record], are_persons: bool) -> None:
-    """Reject rows of persons with an address of somebody who was erased on request, and take the address out of rows
-    of others; note at those of people who refuse marketing that they came in without it. Refusals are recorded with
-    the persons by the nightly look."""
+    A person who was erased on request comes in by no choice: the row is rejected, or held. By the others of its rows
+    the file's own choice decides: marked as coming in without marketing, taken without the person (the address left
+    out; a row that is a person is left out whole), skipped, or held for review. Refusals are recorded with the
+    persons by the nightly look.
+    """
     addresses = {
         (kind, key) for record in records for kind, _value, key, _use in record.facts if kind in KINDS
     }
-    known: dict[tuple[str, str], str] = {}
-    for ask in _askers if addresses else ():
-        known |= ask(addresses)
+    known = known_addresses(addresses)
     if not known:
         return
     for record in records:
-        words = {known.get((kind, key)) for kind, _value, key, _use in record.facts if kind in KINDS}
-        if record.rejected or not words - {None}:
-            continue
-        if ERASED in words and are_persons:
-            record.reject(ERASED)
-            record.issues = [(field, code, "", "") for field, code, _value, _proposal in record.issues]
-            continue
-        if ERASED in words:
+        words = {known.get((kind, key)) for kind, _value, key, _use in record.facts if kind in KINDS} - {None}
+        if words and not record.rejected:
+            _judge(record, words, known, are_persons=are_persons, policy=policy)
+
+
+def _judge(
+    record: Record, words: set[str | None], known: Mapping[Address, str], *, are_persons: bool, policy: str
+) -> None:
+    is_erased = ERASED in words
+    if policy == GatePolicy.HOLD:
+        _reject(record, HELD)
+    elif is_erased and are_persons:
+        _reject(record, ERASED)
+    elif policy == GatePolicy.SKIP or (policy == GatePolicy.WITHOUT and are_persons):
+        _reject(record, SKIPPED)
+    elif policy == GatePolicy.WITHOUT:
+        record.facts = [fact for fact in record.facts if (fact[0], fact[2]) not in known]
+        _note(record, LEFT_OUT)
+    else:
+        if is_erased:
             record.facts = [fact for fact in record.facts if known.get((fact[0], fact[2])) != ERASED]
-        word = REFUSES if REFUSES in words else ERASED
-        if ("", word, "", "") not in record.issues:  # a chunk that is halved is written in parts
-            record.issues.append(("", word, "", ""))
+        _note(record, REFUSES if REFUSES in words else ERASED)
+
+
+def _reject(record: Record, code: str) -> None:
+    """Stop the row, and forget its words: of what was found odd in it the codes alone stay."""
+    record.reject(code)
+    record.issues = [(field, said, "", "") for field, said, _value, _proposal in record.issues]
+
+
+def _note(record: Record, code: str) -> None:
+    if ("", code, "", "") not in record.issues:  # a chunk that is halved is written in parts
+        record.issues.append(("", code, "", ""))

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from history.choices import Party
-from imports.choices import Precedence, Register, State
+from imports.choices import GatePolicy, Precedence, Register, State
 from imports.models import Import, SavedMapping
 from imports.operations.refusals import (
     AlreadyAtWork,
@@ -114,7 +114,7 @@ def _guess_columns(imported: Import, now: datetime) -> None:
         "industry_version": mapping.guess_industry_version(plans=plans, sample=sample, country=country),
         "financial_year": now.year - 1, "system": "ERP", "clear_empty": False, "take_proposals": False,
         "create_products": imported.register == Register.ITEMS, "create_sites": False, "attributes_from_rest": False,
-        "precedence": Precedence.BETTER,
+        "precedence": Precedence.BETTER, "gate": GatePolicy.MARK,
     }  # fmt: skip
 
 

@@ -198,3 +198,176 @@ def test_a_restriction_comes_before_everything(aino, text, consents, refuses, co
 
     refuses(aino, topic=text.topic, channel="email")  # what somebody refuses is carried out for everybody
     assert code(aino, text.topic) == "restricted"
+
+
+def soft(family, *, offered, rep, now):
+    topic = TopicFactory(family=family)
+    position = PositionFactory(work_email="ostaja@example.com")
+    bought = ItemFactory(
+        company=position.company, product=ProductFactory(family=FamilyFactory(parent=family))
+    )
+    line = DeliveryLine.objects.create(item=bought, order_no="4711")
+    record_soft_opt_in(
+        person=position.person, address="ostaja@example.com", channel="email", topic=topic, delivery=line,
+        was_refusal_offered=offered, by=rep, now=now,
+    )  # fmt: skip
+    return position.person, topic, line
+
+
+def test_a_buyer_hears_of_the_same_product_group_until_refusing(rep, now, code, refuses):
+    family = FamilyFactory()
+    person, topic, _line = soft(family, offered=True, rep=rep, now=now)
+    assert code(person, topic, address="ostaja@example.com") == "soft_opt_in"
+    assert code(person, TopicFactory(family=FamilyFactory()), address="ostaja@example.com") == "no_basis"
+
+    refuses(person, topic=topic, channel="email")
+    assert code(person, topic, address="ostaja@example.com") == "suppressed"
+
+
+def test_a_buyer_to_whom_refusing_was_not_offered_hears_nothing(rep, now, code):
+    person, topic, _line = soft(FamilyFactory(), offered=False, rep=rep, now=now)
+
+    assert code(person, topic, address="ostaja@example.com") == "no_basis"
+
+
+def test_a_buyer_whose_order_was_cancelled_hears_nothing(rep, now, code):
+    person, topic, line = soft(FamilyFactory(), offered=True, rep=rep, now=now)
+    line.delete()
+
+    assert code(person, topic, address="ostaja@example.com") == "no_basis"
+
+
+def test_what_belongs_to_the_duties_may_be_offered_at_work(code):
+    topic = TopicFactory(responsibilities=["finance", "management"])
+    cfo, _position = worker("finance")
+
+    assert code(cfo, topic, address="work@example.com") == "role"
+    assert code(cfo, TopicFactory(responsibilities=["hr"]), address="work@example.com") == "no_basis"
+    assert code(cfo, TopicFactory(), address="work@example.com") == "no_basis"
+    ContactPointFactory(person=cfo, use="personal", value="cfo@home.example")
+    assert code(cfo, topic, address="cfo@home.example") == "no_basis"
+
+
+def test_a_title_alone_shows_no_duty(code):
+    person = PositionFactory(title="Talousjohtaja", work_email="work@example.com").person
+
+    assert code(person, TopicFactory(responsibilities=["finance"]), address="work@example.com") == "no_basis"
+
+
+def test_a_sole_trader_is_a_natural_person(code):
+    person, _position = worker("finance", legal_form="TMI")
+
+    assert code(person, TopicFactory(responsibilities=["finance"]), address="work@example.com") == "no_basis"
+
+
+def test_a_position_that_ended_allows_nothing_and_another_one_stays(code, now):
+    topic = TopicFactory(responsibilities=["finance"])
+    person, position = worker("finance")
+    PositionFactory(person=person, responsibilities=["finance"], work_email="other@example.com")
+    position.ended_on = now.date()
+    position.save()
+
+    assert code(person, topic, address="work@example.com") == "not_theirs"
+    assert code(person, topic, address="other@example.com") == "role"
+
+
+def test_calls_and_letters_are_allowed_until_refused(aino, text, refuses, code):
+    ContactPointFactory(person=aino, kind="phone", value="+358401234567")
+    assert code(aino, text.topic, channel="phone", address="+358401234567") == "opt_out"
+    assert code(aino, text.topic, channel="post", address="") == "opt_out"
+    with override_settings(OPT_OUT_CHANNELS=["post"]):
+        assert code(aino, text.topic, channel="phone", address="+358401234567") == "no_basis"
+
+    refuses(aino, channel="phone")
+    assert code(aino, text.topic, channel="phone", address="+358401234567") == "suppressed"
+    assert code(aino, text.topic, channel="post", address="") == "opt_out"
+
+
+def test_a_changed_address_takes_refusals_along_and_consents_not(aino, text, consents, refuses, code):
+    topic = ConsentTextFactory()
+    consents(aino, text, ago=timedelta(hours=1))
+    refuses(aino, topic=topic.topic, channel="email")
+    aino.contact_points.update(value="uusi@example.com", key="uusi@example.com")
+
+    assert code(aino, text.topic, address="uusi@example.com") == "no_basis"
+    assert code(aino, topic.topic, address="uusi@example.com") == "refused"
+    assert code(aino, text.topic) == "not_theirs"
+
+
+def test_a_merge_allows_no_more_than_the_stricter_of_the_two(text, consents, refuses, code, admin, now):
+    keeps, goes = ContactPointFactory(value=MAIL).person, ContactPointFactory(value="old@example.com").person
+    refuses(goes, topic=text.topic, channel="email", ago=timedelta(days=9))
+    consents(keeps, text, ago=timedelta(days=1), recorded=timedelta(days=1))
+    assert code(keeps, text.topic) == "consent"
+
+    merge = merge_records(kind="person", survivor=keeps.pk, others=[goes.pk], chosen={}, by=admin, now=now)
+    assert code(keeps, text.topic) == "refused"
+    unmerge(merge=merge, by=admin, now=now)
+    assert code(keeps, text.topic) == "consent"
+
+
+def test_after_a_merge_the_person_can_consent_anew(text, consents, refuses, code, admin, now):
+    keeps, goes = ContactPointFactory(value=MAIL).person, ContactPointFactory(value="old@example.com").person
+    refuses(goes, topic=text.topic, channel="email", ago=timedelta(days=9))
+    merge_records(kind="person", survivor=keeps.pk, others=[goes.pk], chosen={}, by=admin, now=now)
+
+    consents(keeps, text)
+    assert code(keeps, text.topic) == "consent"
+
+
+def test_objections_and_refusals_of_companies_survive_a_merge(text, code, rep, admin, now):
+    keeps, goes = ContactPointFactory(value=MAIL).person, PersonFactory()
+    refuse_marketing(person=goes, by=rep, now=now)
+    merge_records(kind="person", survivor=keeps.pk, others=[goes.pk], chosen={}, by=admin, now=now)
+    assert code(keeps, text.topic) == "objected"
+
+    worker_of, position = worker()
+    other = CompanyFactory()
+    CompanyRefusalFactory(company=position.company)
+    strict = CompanyRefusalFactory(company=other, includes_subsidiaries=True)
+    merge_records(
+        kind="company", survivor=position.company_id, others=[other.pk], chosen={}, by=admin, now=now
+    )
+    [left] = position.company.marketing_refusals.all()
+    assert (left.includes_subsidiaries, left.pk == strict.pk) == (True, False)
+    assert code(worker_of, text.topic, address="work@example.com") == "company"
+
+
+def test_an_address_that_comes_back_after_the_person_is_gone_is_known(aino, text, refuses, code, admin):
+    refuses(aino, topic=text.topic, channel="email")
+    aino.delete()
+
+    back = ContactPointFactory(value=MAIL.upper()).person
+    assert code(back, text.topic) == "suppressed"
+    assert code(aino, text.topic) == "gone"
+
+
+def test_it_is_asked_at_the_moment_of_sending(aino, text, consents, refuses, code, now):
+    consents(aino, text, ago=timedelta(hours=2))
+    queued = now - timedelta(hours=1)
+    assert code(aino, text.topic, at=queued) == "consent"
+
+    refuses(aino, topic=text.topic, channel="email")
+    assert code(aino, text.topic, at=now) == "suppressed"
+
+
+@pytest.mark.parametrize(
+    ("refused", "asked", "expected"),
+    [
+        ("aino@example.com", "aino+fair@example.com", "suppressed"),
+        ("aino@example.com", "Aino+Fair+2@Example.com", "suppressed"),
+        ("aino+fair@example.com", "aino@example.com", "no_basis"),
+        ("aino+fair@example.com", "aino+other@example.com", "no_basis"),
+        ("ain@example.com", "aino+fair@example.com", "no_basis"),
+        ("aino@example.com", "aino+fair@example.org", "no_basis"),
+    ],
+)
+def test_what_is_refused_at_an_address_is_refused_at_its_tagged_ones_and_not_the_other_way(
+    refused, asked, expected, text, now, code
+):
+    Suppression.objects.create(
+        kind="email", fingerprint=mark_of("email", refused), reason="objection", at=now
+    )
+    person = ContactPointFactory(value=asked).person
+
+    assert code(person, text.topic, address=asked) == expected

@@ -23,7 +23,7 @@ from tests.factories.gdpr import CompanyRefusalFactory, ConsentTextFactory, Rest
 from tests.factories.installed_base import FamilyFactory, ItemFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
-MAILS = ["a@one.example", "b@one.example", "myynti@two.example"]
+MAILS = ["a@one.example", "a+fair@one.example", "b@one.example", "myynti@two.example"]
 PHONES = ["+358401111111", "+358402222222"]
 ACTIONS = ["granted"] * 3 + ["soft_opt_in"] * 3 + ["imported"] * 3 + ["refused", "withdrawn", "expired"]
 DUTIES = ["finance", "maintenance", "hr"]

@@ -1,5 +1,8 @@
 """People who were erased, or refuse marketing, and a list that brings them back."""
 
+import pytest
+
+from companies.models import CompanyContactPoint
 from contacts.models import ContactPoint, Person
 from gdpr.choices import SuppressionReason
 from gdpr.models import Suppression
@@ -51,3 +54,55 @@ def test_an_address_that_was_let_in_again_stops_nobody(admin, bring_in, now):
     Suppression.objects.update(lifted_at=now)
 
     assert counts(bring_in("persons", PERSONS, by=admin)) == {"created": 2}
+
+
+COMPANIES = "Y-tunnus;Nimi;Sähköposti\n2077474-0;Paja Oy;aino@acme.fi\n;Mylly Oy;eino@acme.fi\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected", "said"),
+    [
+        ("mark", {"created": 2, "flagged": 1}, (2, "refuses_marketing", "", False)),
+        ("without", {"created": 1, "rejected": 1}, (2, "skipped_at_gate", "", True)),
+        ("skip", {"created": 1, "rejected": 1}, (2, "skipped_at_gate", "", True)),
+        ("hold", {"created": 1, "rejected": 1}, (2, "held_at_gate", "", True)),
+    ],
+)
+def test_for_each_file_it_is_chosen_what_becomes_of_those_who_refuse(
+    policy, expected, said, admin, bring_in, now
+):
+    suppress("aino@acme.fi", SuppressionReason.OBJECTION, now)
+
+    imported = bring_in("persons", PERSONS, by=admin, options={"gate": policy})
+
+    assert counts(imported) == expected
+    assert issues(imported) == [said]
+
+
+@pytest.mark.parametrize("policy", ["mark", "without", "skip", "hold"])
+def test_whoever_was_erased_comes_in_by_no_choice(policy, admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.ERASURE, now)
+
+    imported = bring_in("persons", PERSONS, by=admin, options={"gate": policy})
+
+    assert counts(imported) == {"created": 1, "rejected": 1}
+    assert issues(imported)[0][1:] == ("held_at_gate" if policy == "hold" else "erased_before", "", True)
+
+
+def test_a_company_comes_in_without_the_person_who_refuses(admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.OBJECTION, now)
+
+    imported = bring_in("companies", COMPANIES, by=admin, options={"gate": "without"})
+
+    assert counts(imported)["created"] == 2
+    assert list(CompanyContactPoint.objects.values_list("key", flat=True)) == ["eino@acme.fi"]
+    assert (2, "left_out_at_gate", "", False) in issues(imported)
+
+
+def test_a_tagged_address_of_somebody_erased_is_marked_and_not_stopped(admin, bring_in, now):
+    suppress("aino@acme.fi", SuppressionReason.ERASURE, now)
+
+    imported = bring_in("persons", PERSONS.replace("aino@", "aino+fair@"), by=admin)
+
+    assert counts(imported) == {"created": 2, "flagged": 1}
+    assert issues(imported) == [(2, "refuses_marketing", "", False)]
