@@ -18,9 +18,10 @@ from gdpr.choices import (
     SuppressionReason,
 )
 from gdpr.models import ConsentEvent, Suppression, Topic
-from gdpr.operations.erasure.journal import note_suppressions
+from gdpr.operations.erasure.journal import note_refusal, note_suppressions
 from gdpr.operations.refusals import ConfirmedTooLate, EvidenceMissing, RefusedSince, WordingMissing
 from gdpr.queries.marks import addresses_of, mark_of
+from quality.queries.merged import former_ids
 from users.models import User
 
 CONSTRAINTS = {
@@ -79,6 +80,18 @@ def _suppress(event: ConsentEvent, kind: str) -> None:
     note_suppressions(
         marks=[(one, mark, reason) for one, mark in sorted(marks)], now=event.recorded_at, channel=event.channel,
         topic=event.topic_id,
+    )  # fmt: skip
+    if event.person is not None:
+        _tell_journal(event)
+
+
+def _tell_journal(event: ConsentEvent) -> None:
+    """What a restored backup lacks of it, without the words: who refused what, when and by which way."""
+    uids = [event.origin, *former_ids(event.origin)]
+    said = {name: getattr(event, name) for name in ("action", "channel", "fingerprint", "actor", "method")}
+    note_refusal(
+        uids=uids, said=said | {"topic": event.topic_id, "occurred_at": event.occurred_at.isoformat()},
+        now=event.recorded_at,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from companies.models import Company
 from companies.queries.similar import EVERYBODYS
 from gdpr.choices import AddressKind, SuppressionReason
 from gdpr.models import CompanyRefusal, Suppression, Topic
+from gdpr.operations.erasure.journal import note_company, note_domain
 from gdpr.operations.refusals import EverybodysDomain, ReasonMissing, SuppressedAlready, WordsMissing
 from gdpr.queries.marks import mark_of
 from history import operations as history
@@ -35,6 +36,10 @@ def record_company_refusal(
     )  # fmt: skip
     with refusing({"company_refusal_once": SuppressedAlready}):
         history.create(obj=refusal, by=by, at=now)
+    note_company(
+        company=company.public_id, channel=channel, topic=topic.pk if topic else None, is_deep=covers_subsidiaries,
+        now=now,
+    )  # fmt: skip
     return refusal
 
 
@@ -76,6 +81,7 @@ def suppress_domain(*, domain: str, note: str, by: User, now: datetime) -> Suppr
     )
     with refusing({"suppression_once": SuppressedAlready}):
         history.create(obj=row, by=by, at=now)
+    note_domain(mark=mark, domain=name, reason=row.reason, now=now)
     return row
 
 

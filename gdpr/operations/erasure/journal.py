@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from gdpr.choices import EntryKind
+from gdpr.choices import AddressKind, EntryKind
 from gdpr.models import JournalEntry
 from gdpr.reading.journal import Entry, Journal
 
@@ -48,6 +48,24 @@ def note_suppressions(
         {"kind": kind, "fingerprint": mark, "reason": reason, **scope} for kind, mark, reason in marks
     ]
     note(kind=EntryKind.SUPPRESSION, payloads=payloads, now=now)
+
+
+def note_refusal(*, uids: Iterable[UUID], said: Mapping[str, Any], now: datetime) -> None:
+    """A person refused a topic or a channel, by the universal IDs under which any backup knows the person: also where
+    no address speaks for it (post), and at addresses the person is given later."""
+    note(kind=EntryKind.REFUSAL, payloads=[{"uids": [str(one) for one in uids], **said}], now=now)
+
+
+def note_company(*, company: UUID, channel: str, topic: int | None, is_deep: bool, now: datetime) -> None:
+    """A company refused marketing; its words stay in the database."""
+    payload = {"company": str(company), "channel": channel, "topic": topic, "deep": is_deep}
+    note(kind=EntryKind.COMPANY, payloads=[payload], now=now)
+
+
+def note_domain(*, mark: str, domain: str, reason: str, now: datetime) -> None:
+    """Nothing is sent to a domain: a company's, so it stands in clear."""
+    payload = {"kind": AddressKind.DOMAIN.value, "fingerprint": mark, "reason": reason, "domain": domain}
+    note(kind=EntryKind.SUPPRESSION, payloads=[payload | {"channel": "", "topic": None}], now=now)
 
 
 def note_objection(*, person: UUID, reason: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from gdpr.choices import EntryKind, ErasureCause
 from gdpr.models import JournalEntry, MarketingObjection, Suppression, Topic
 from gdpr.operations.erasure.erase import Decisions, erase_person
 from gdpr.operations.erasure.refusals import PersonGone
+from gdpr.operations.erasure.replay_refusals import refuse_again, refuse_company_again
 from gdpr.queries import gate
 from gdpr.reading.journal import Entry
 from users.models import User
@@ -56,6 +57,10 @@ def _apply(entry: Entry, by: User, now: datetime) -> int:
         return _object(entry.payload, entry.at, by)
     if entry.kind == EntryKind.LIFTED:
         return _lift(entry.payload, entry.at)
+    if entry.kind == EntryKind.REFUSAL:
+        return refuse_again(payload=entry.payload, at=entry.at, by=by)
+    if entry.kind == EntryKind.COMPANY:
+        return refuse_company_again(payload=entry.payload, at=entry.at, by=by)
     apply = _also.get(entry.kind)
     return apply(payload=entry.payload, at=entry.at, by=by, now=now) if apply else 0
 
@@ -95,7 +100,9 @@ def _suppress(payload: dict[str, Any], at: datetime) -> int:
     values = {name: payload[name] for name in ("kind", "fingerprint", "channel")} | {"topic_id": topic}
     standing = Suppression.objects.standing().filter(**values).first()
     if standing is None:
-        Suppression.objects.create(**values, reason=payload["reason"], at=at)
+        Suppression.objects.create(
+            **values, reason=payload["reason"], domain=payload.get("domain", ""), at=at
+        )
         return 1
     if standing.reason != payload["reason"]:
         Suppression.objects.filter(pk=standing.pk).update(reason=payload["reason"])
@@ -112,10 +119,12 @@ def _object(payload: dict[str, Any], at: datetime, by: User) -> int:
 
 
 def _lift(payload: dict[str, Any], at: datetime) -> int:
-    standing = MarketingObjection.objects.standing().filter(
-        person__public_id=UUID(payload["person"]), at__lt=at
-    )
-    count = standing.update(lifted_at=at, lifted_because="replayed")
+    count = 0
+    if payload["person"]:  # without one, an address alone was let in again
+        standing = MarketingObjection.objects.standing().filter(
+            person__public_id=UUID(payload["person"]), at__lt=at
+        )
+        count = standing.update(lifted_at=at, lifted_because="replayed")
     marks = [(kind, mark) for kind, mark in payload["marks"]]
     if marks:
         count += Suppression.objects.standing().of(marks).filter(at__lt=at).update(lifted_at=at)

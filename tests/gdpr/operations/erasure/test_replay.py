@@ -121,3 +121,12 @@ def test_jobs_rest_while_the_database_is_behind(now):
 
     with pytest.raises(Ignore):
         remove_packages()
+
+
+def test_an_address_that_was_let_in_again_is_let_in_after_a_restore_too(admin, now):
+    Suppression.objects.create(kind="email", fingerprint="f" * 64, reason="erasure", at=now)
+    told(Entry(9, "lifted", now + timedelta(hours=1), {"person": None, "marks": [["email", "f" * 64]]}))
+
+    replay_journal(by=admin, now=now + timedelta(days=1))
+
+    assert not Suppression.objects.standing().exists()

@@ -1,0 +1,24 @@
+"""The journal beside the database also hears of refusals of single topics and channels, and of companies."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("gdpr", "0042_notices_breaches_and_the_desk")]
+    operations = [
+        migrations.AlterField(
+            model_name="journalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("erasure", "Erasure"),
+                    ("suppression", "Address that refuses marketing"),
+                    ("objection", "Person who refuses marketing"),
+                    ("lifted", "Refusal taken back"),
+                    ("refusal", "Person who refuses a topic or a channel"),
+                    ("company", "Company that refuses marketing"),
+                ],
+                max_length=11,
+            ),
+        ),
+    ]
