@@ -12,8 +12,9 @@ from crm.views.api_external_ids import ExternalIdViewSet
 from custom_fields.api import views as custom_fields
 from enrichment.api import signal as signals
 from enrichment.api import views as enrichment
+from gdpr.api import archive as legal_archive
+from gdpr.api import erasure, notices, recipients, retention
 from gdpr.api import health as privacy_health
-from gdpr.api import notices, recipients
 from gdpr.api import permission as permissions
 from gdpr.api import views as gdpr
 from gdpr.api.why import PersonWhyView
@@ -93,6 +94,12 @@ for prefix, viewset in (
     ("suppressions", permissions.SuppressionViewSet),
     ("privacy-health", privacy_health.DeskHealthViewSet),
     ("notice-obligations", notices.ObligationViewSet),
+    ("erasure-plans", erasure.ErasurePlanViewSet),
+    ("legal-holds", erasure.LegalHoldViewSet),
+    ("retention-rules", retention.RetentionRuleViewSet),
+    ("retention-runs", retention.RetentionRunViewSet),
+    ("legal-archive", legal_archive.LegalArchiveViewSet),
+    ("accounting-documents", legal_archive.AccountingDocumentViewSet),
     ("recipients", recipients.RecipientViewSet),
     ("disclosures", recipients.DisclosureViewSet),
     ("recipient-notifications", recipients.RecipientNotificationViewSet),

@@ -131,6 +131,11 @@ SCHEDULE: dict = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    # A name that a law kept goes on the day after the law let go of it, without anybody having to think of it.
+    "forget the old archive": {
+        "task": "gdpr.forget_archive",
+        "schedule": crontab(hour=0, minute=50),
+    },
     # The journal of erasures is kept as long as a backup can bring somebody back, and no longer.
     "forget the old journal": {
         "task": "gdpr.forget_journal",

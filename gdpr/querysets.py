@@ -186,6 +186,24 @@ class JournalQuerySet(models.QuerySet):
         return self.filter(written_at=None).order_by("seq")
 
 
+class LegalArchiveQuerySet(models.QuerySet):
+    """Names that a law keeps of people who were erased."""
+
+    def standing(self, today: date) -> "LegalArchiveQuerySet":
+        """What is still to be kept on the day: the job that deletes may be late, nobody sees more for it."""
+        return self.filter(until__gte=today)
+
+    def past_their_time(self, today: date) -> "LegalArchiveQuerySet":
+        return self.filter(until__lt=today)
+
+    def named(self, words: str) -> "LegalArchiveQuerySet":
+        """Those whose name has each of the words."""
+        found = self.all()
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+        return found
+
+
 class CompanyRefusalQuerySet(StandingQuerySet):
     """Refusals of marketing by companies."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common.jobs import alone
 from gdpr.operations.access import keep_months, watch_viewing
+from gdpr.operations.archive import forget_archive
 from gdpr.operations.disclosure import gather_api_disclosures
 from gdpr.operations.erasure.journal import forget_journal, write_journal
 from gdpr.operations.erasure.plans import carry_out_plan, lapse_plans, resume_plans
@@ -39,6 +40,12 @@ def remind_of_requests_daily() -> int:
 def remove_packages() -> int:
     """Remove packages whose time is over."""
     return remove_old_packages(now=timezone.now())
+
+
+@shared_task(name="gdpr.forget_archive")
+def forget_old_archive() -> int:
+    """Delete names of the legal archive that no law keeps any more."""
+    return forget_archive(by=User.objects.robot("privacy"), now=timezone.now(), today=timezone.localdate())
 
 
 @shared_task(name="gdpr.recognise_suppressed")

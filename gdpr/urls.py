@@ -4,6 +4,7 @@ from django.urls import path
 
 from gdpr.views import (
     access,
+    archive,
     audience,
     breach,
     consent,
@@ -104,6 +105,9 @@ urlpatterns = [
     path(
         "privacy/retention/<uuid:public_id>/release/", retention.retention_release, name="retention_release"
     ),
+    path("privacy/archive/", archive.archive_list, name="archive_list"),
+    path("requests/<uuid:public_id>/archive/", archive.request_archive, name="request_archive"),
+    path("persons/<uuid:public_id>/documents/", archive.person_documents, name="person_documents"),
     path("privacy/holds/", hold.hold_list, name="hold_list"),
     path("privacy/holds/create/", hold.hold_create, name="hold_create"),
     path("privacy/holds/<uuid:public_id>/approve/", hold.hold_approve, name="hold_approve"),

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     CONSENT_RECORD = "consent.record"
     TOPIC_MANAGE = "topic.manage"
     PRIVACY_MANAGE = "privacy.manage"
+    ARCHIVE_VIEW = "archive.view"
     HISTORY_UNDO = "history.undo"
     VIEW_SHARE = "saved_view.share"
     TOKEN_OWN = "token.own"  # noqa: S105
@@ -102,6 +103,7 @@ PERMISSION_WORDS = {
     Permission.CONSENT_RECORD: _("Record what persons consent to and refuse, and ask them"),
     Permission.TOPIC_MANAGE: _("Keep topics and wordings of marketing, refusals of companies"),
     Permission.PRIVACY_MANAGE: _("Keep purposes, retention rules, holds and restrictions"),
+    Permission.ARCHIVE_VIEW: _("See the legal archive: names that a law keeps of people who were erased"),
     Permission.HISTORY_UNDO: _("Undo the acts of others, withdraw sources"),
     Permission.VIEW_SHARE: _("Share saved views"),
     Permission.TOKEN_OWN: _("Make API tokens"),
@@ -186,6 +188,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.CONSENT_RECORD,
             _P.TOPIC_MANAGE,
             _P.PRIVACY_MANAGE,
+            _P.ARCHIVE_VIEW,
             _P.QUALITY_VIEW,
             _P.UPKEEP_EDIT,
             _P.UPKEEP_MAIL,

@@ -300,6 +300,8 @@ class EntryKind(models.TextChoices):
     SUPPRESSION = "suppression", _("Address that refuses marketing")
     OBJECTION = "objection", _("Person who refuses marketing")
     LIFTED = "lifted", _("Refusal taken back")
+    REFUSAL = "refusal", _("Person who refuses a topic or a channel")
+    COMPANY = "company", _("Company that refuses marketing")
 
 
 class ContactChannel(models.TextChoices):

@@ -113,3 +113,9 @@ class TaskKind(models.TextChoices):
     LEGAL = "legal", _("Have a lawyer look")
     NOTIFY = "notify", _("Tell somebody")
     OTHER = "other", _("Something else")
+
+
+class ArchiveGround(models.TextChoices):
+    """Which law keeps a name when everything else of a person goes (art. 17(3)(b))."""
+
+    ACCOUNTING = "accounting", _("Accounting records (KPL 2:10 §)")

@@ -2,6 +2,7 @@
 erasures."""
 
 from gdpr.models.access import AccessLog, ViewingAlert
+from gdpr.models.archive import LegalArchive
 from gdpr.models.breach import Breach, BreachPhase
 from gdpr.models.consent import ConsentEvent, LinkRequest
 from gdpr.models.desk import DeskFigure, DeskJob, InboxTest
@@ -50,6 +51,7 @@ __all__ = [
     "InboxTest",
     "Interaction",
     "JournalEntry",
+    "LegalArchive",
     "LegalHold",
     "LinkRequest",
     "MarketingObjection",

@@ -60,7 +60,8 @@ class PurposeAssignment(PublicIdModel):
     """A person is in the register for a purpose, at a company or at none, from a moment to a moment.
 
     Drawn each night from what the register knows, or said by hand. Ended, never changed: what comes back is a new row.
-    `counts_from` is the day that sets the clock of what was said by hand, the end of a financial year for instance.
+    `counts_from` is the day that sets the clock of what was said by hand, the end of a financial year for instance;
+    `document` the accounting record in which the person's name stands, one row for each.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="purposes")
@@ -72,6 +73,7 @@ class PurposeAssignment(PublicIdModel):
     )
     trigger = models.CharField(max_length=12, choices=Trigger)
     counts_from = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=120, blank=True, db_default="")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=10, choices=EndReason, blank=True, db_default="")
@@ -81,7 +83,7 @@ class PurposeAssignment(PublicIdModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "purpose", "company"], condition=Q(ended_at=None), nulls_distinct=False,
+                fields=["person", "purpose", "company", "document"], condition=Q(ended_at=None), nulls_distinct=False,
                 name="assignment_active_once",
             ),
             models.CheckConstraint(
@@ -95,7 +97,7 @@ class PurposeAssignment(PublicIdModel):
 
     class PersonalData:
         subject = "person"
-        personal = {"person": LINK, "company": ROLE, "purpose": ROLE, "trigger": ROLE}
+        personal = {"person": LINK, "company": ROLE, "purpose": ROLE, "trigger": ROLE, "document": ROLE}
         impersonal = {
             "id public_id": KEYS,
             "counts_from started_at ended_at end_reason": "when it began and ended, and why",

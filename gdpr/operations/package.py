@@ -57,14 +57,15 @@ def make_package(*, request: SubjectRequest, by: User, now: datetime) -> Sealed:
         raise RequestClosed
     if locked.kind not in WITH_PACKAGE:
         raise NoPackageForKind
-    if person is None:
+    if person is None and not locked.archived.exists():
         raise NobodyChosen
     if not locked.identity_method:
         raise NotIdentified
     if locked.requester_email and locked.requester_email == by.email.lower():
         raise OwnRequest
     decided = {*locked.hidden_words, *locked.kept_words}
-    if any(mention.words not in decided for mention in mentions_of_others(person, gather(person))):
+    mentions = mentions_of_others(person, gather(person)) if person else []
+    if any(mention.words not in decided for mention in mentions):
         raise OthersNotChecked
     with translation.override(locked.language or "fi"):
         answer = answer_to(locked, person=person, now=now)

@@ -65,12 +65,14 @@ def weigh_purpose(
 @transaction.atomic
 def assign_purpose(
     *, person: Person, purpose: Purpose, by: User, now: datetime, company: Company | None = None,
-    counts_from: date | None = None, trigger: str = Trigger.HAND,
+    counts_from: date | None = None, trigger: str = Trigger.HAND, document: str = "",
 ) -> PurposeAssignment:  # fmt: skip
     """Say that a person is in the register for a purpose, beyond what is drawn from facts. Refuses one that is active
     already. Recorded."""
     Person.objects.select_for_update().get(pk=person.pk)
-    active = PurposeAssignment.objects.active().filter(person=person, purpose=purpose, company=company)
+    active = PurposeAssignment.objects.active().filter(
+        person=person, purpose=purpose, company=company, document=document
+    )
     if active.exists():
         raise PurposeHeldAlready
     row = PurposeAssignment(
@@ -79,6 +81,7 @@ def assign_purpose(
         company=company,
         trigger=trigger,
         counts_from=counts_from,
+        document=document,
         started_at=now,
     )
     return history.create(obj=row, by=by, at=now)

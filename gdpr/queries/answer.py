@@ -11,6 +11,7 @@ from contacts.models import Person
 from gdpr.choices import Basis, RequestKind
 from gdpr.models import SubjectRequest
 from gdpr.queries.access import Consultation, consultations_of
+from gdpr.queries.archive import ARCHIVE, archive_purposes, archive_rows
 from gdpr.queries.gather import Row, counts_of, gather
 from gdpr.queries.marks import addresses_of, suppressed_among
 from gdpr.queries.mentions import without
@@ -48,11 +49,14 @@ class Answer:
         }  # fmt: skip
 
 
-def answer_to(request: SubjectRequest, *, person: Person, now: datetime) -> Answer:
-    """Gather the answer. Of what is carried to another keeper (art. 20) only what the person gave is told."""
-    rows = gather(person)
+def answer_to(request: SubjectRequest, *, person: Person | None, now: datetime) -> Answer:
+    """Gather the answer. Of what is carried to another keeper (art. 20) only what the person gave is told. Without a
+    person of the register it tells what the legal archive keeps of the sender."""
+    rows = gather(person) if person else []
     if request.kind == RequestKind.PORTABILITY:
         rows = [row for row in rows if _was_given(row)]
+    else:
+        rows += archive_rows(request)
     for row in rows:
         for fact in row.facts:
             if fact.is_free_text:
@@ -62,10 +66,11 @@ def answer_to(request: SubjectRequest, *, person: Person, now: datetime) -> Answ
         % {"count": len(request.hidden_words)}
     ]
     return Answer(
-        number=request.number, kind=request.kind, person=person.full_name, made_at=now, received_on=request.received_on,
-        articles=_articles(person, rows, received_day(now)), rows=rows, counts=counts_of(person),
+        number=request.number, kind=request.kind, person=str(person or request.requester_name), made_at=now,
+        received_on=request.received_on, articles=_articles(request, person, rows, received_day(now)), rows=rows,
+        counts=_counts(request, person),
         withheld=withheld if request.hidden_words else [],
-        consultations=consultations_of(person) if request.kind == RequestKind.ACCESS else [],
+        consultations=consultations_of(person) if person and request.kind == RequestKind.ACCESS else [],
     )  # fmt: skip
 
 
@@ -74,13 +79,23 @@ def _was_given(row: Row) -> bool:
     return row.origin.get("party") in words and row.kind not in CONCLUDED
 
 
-def _articles(person: Person, rows: list[Row], today: date) -> dict[str, list[str]]:
+def _counts(request: SubjectRequest, person: Person | None) -> dict[str, int]:
+    counts = counts_of(person) if person else {}
+    archived = 0 if request.kind == RequestKind.PORTABILITY else request.archived.count()
+    return counts | ({ARCHIVE: archived} if archived else {})
+
+
+def _articles(
+    request: SubjectRequest, person: Person | None, rows: list[Row], today: date
+) -> dict[str, list[str]]:
     none = [_("None.")]
-    given = recipients_of(person, today=today)
+    given = recipients_of(person, today=today) if person else []
     abroad = [f"{one.name}, {one.country}: {one.safeguard}" for one in given if one.is_abroad]
-    purposes = purposes_of(person)
+    purposes = purposes_of(person) if person else []
+    if any(row.kind == ARCHIVE for row in rows):
+        purposes = [*purposes, *archive_purposes(known=purposes)]
     origins = sorted({f"{row.origin['party']}: {row.origin['source']}" for row in rows if row.origin})
-    suppressed = suppressed_among(addresses_of(person))
+    suppressed = suppressed_among(addresses_of(person)) if person else []
     rights = [
         _("To have wrong data put right (art. 16)."), _("To have data erased (art. 17)."),
         _("To have the use of data restricted (art. 18)."),

@@ -14,6 +14,7 @@ PARTS = (
         ("gdpr:purpose_list", _("Purposes"), "/privacy/purposes/"),
         ("gdpr:hold_list", _("Holds"), "/privacy/holds/"),
         ("gdpr:restriction_list", _("Restrictions"), "/privacy/restrictions/"),
+        ("gdpr:archive_list", _("Legal archive"), "/privacy/archive/"),
     )),
     (_("Marketing"), (
         ("gdpr:topic_list", _("Topics"), "/privacy/topics/"),

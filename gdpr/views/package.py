@@ -64,7 +64,7 @@ def request_others(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def request_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The copy as the person will read it, before it is sealed."""
     one = request_within_reach(request, public_id)
-    if one.person is None:
+    if one.person is None and not one.archived.exists():
         messages.error(request, _("Choose first whom of the register the request is about."))
         return go_back(one)
     with translation.override(one.language or "fi"):

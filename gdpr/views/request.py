@@ -29,6 +29,7 @@ from gdpr.forms import (
 )
 from gdpr.models import SubjectRequest
 from gdpr.operations import request as operations
+from gdpr.queries.archive import may_be_sender
 from gdpr.queries.candidates import candidates_for
 from gdpr.queries.desk import due_meaning, left_words
 from gdpr.queries.gather import counts_of, register_name
@@ -65,6 +66,7 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     left = (one.due_on - timezone.localdate()).days
     searches = one.is_open and (one.person is None or bool(text))
+    may_archive = request.user.has_permission(Permission.ARCHIVE_VIEW)
     may_log = request.user.has_permission(Permission.HISTORY_VIEW)
     context = {
         "one": one,
@@ -80,6 +82,7 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tasks": one.tasks.select_related("assignee", "done_by").order_by("done_at", "due_on", "id"),
         "rectifications": rectified_words(one),
         "siblings": same_sender(one),
+        "archived": may_be_sender(one, today=timezone.localdate()) if may_archive else [],
         "packages": list(one.packages.select_related("by").order_by("-made_at")[:5]),
         "log": change_log(objects=[("gdpr.subjectrequest", one.pk)], user=request.user) if may_log else None,
     }

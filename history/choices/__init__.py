@@ -94,6 +94,7 @@ OBJECT_WORDS = {
     "gdpr.retentionrule": _("Retention rule"),
     "gdpr.restriction": _("Restriction"),
     "gdpr.legalhold": _("Legal hold"),
+    "gdpr.legalarchive": _("Name in the legal archive"),
     "service.servicecontract": _("Service contract"),
     "service.sla": _("Service level"),
     "service.warrantyterm": _("Warranty term"),

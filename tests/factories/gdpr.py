@@ -11,6 +11,8 @@ from gdpr.models import (
     CompanyRefusal,
     ConsentText,
     Disclosure,
+    ErasurePlan,
+    LegalArchive,
     LegalHold,
     NoticeObligation,
     Recipient,
@@ -97,6 +99,36 @@ class LegalHoldFactory(DjangoModelFactory):
     placed_by = factory.SubFactory(UserFactory)
     placed_at = AT
     review_on = date(2027, 5, 20)
+
+
+class ErasurePlanFactory(DjangoModelFactory):
+    """A plan whose day is over."""
+
+    class Meta:
+        model = ErasurePlan
+
+    person = factory.SubFactory(PersonFactory)
+    subject_uid = factory.SelfAttribute("person.public_id")
+    state = "lapsed"
+    cause = "request"
+    digest = "0" * 64
+    planned_by = factory.SubFactory(UserFactory)
+    planned_at = AT
+    expires_at = AT
+
+
+class LegalArchiveFactory(DjangoModelFactory):
+    """The name on an invoice, of somebody who is not in the register any more."""
+
+    class Meta:
+        model = LegalArchive
+
+    subject_uid = factory.Faker("uuid4", cast_to=None)
+    name = "Aino Virtanen"
+    ground = "accounting"
+    document = factory.Sequence(lambda n: f"INV-2026-{n}")
+    until = date(2032, 12, 31)
+    archived_at = AT
 
 
 class RetentionRunFactory(DjangoModelFactory):

@@ -24,7 +24,7 @@ from contacts.operations.contact_point import add_contact_point
 from contacts.operations.person import change_person
 from gdpr.classification.foreign import TABLES
 from gdpr.classification.strategy import strategies
-from gdpr.models import ErasureRun
+from gdpr.models import ErasureRun, LegalArchive
 from gdpr.operations.erasure.journal import journal, write_journal
 from gdpr.operations.erasure.plans import approve_erasure, carry_out_plan, decide_on_names, plan_erasure
 from gdpr.operations.erasure.replay import replay_journal
@@ -43,8 +43,9 @@ from tests.stage.pages import make_world
 from users.models import User
 from users.permissions import Role
 
-# What the law wants kept, and until when, stands in the plan and in the letter: the request itself, nothing else.
-KEPT = {"gdpr_subjectrequest"}
+# What the law wants kept, and until when, stands in the plan and in the letter: the request itself, and the name that
+# stands in an accounting record; nothing else.
+KEPT = {"gdpr_subjectrequest", "gdpr_legalarchive"}
 SWITCHBOARD, MAILBOX = "+358201234567", "myynti@yhteinen.example"
 
 
@@ -193,11 +194,13 @@ def test_an_erased_person_is_nowhere_and_nobody_else_has_changed(
     control, users = rows_of(world.control), list(User.objects.order_by("pk").values())
     caplog.clear()
 
+    uid = world.person.public_id
     run = erase(world, now)
 
     assert (run.done_at is not None, list(run.steps.filter(done_at=None))) == (True, [])
     after = dump(canary_database, place / "after.sql")
     assert left_in(after) == {}
+    assert list(LegalArchive.objects.filter(subject_uid=uid).values_list("name", flat=True)) == [NAME]
     assert (in_memory(settings), on_disk(place), betrayed(caplog.text.encode())) == (set(), set(), set())
     assert SessionStore(world.session_key).load()["_auth_user_id"] == str(world.keeper.pk)
     assert pg_stats() == []

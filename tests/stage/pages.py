@@ -17,7 +17,14 @@ from custom_fields.choices import ALL_ROLES
 from custom_fields.models import CustomField
 from custom_fields.operations.field import move_token
 from enrichment.models import EnrichmentRun, Proposal
-from gdpr.models import ConsentEvent, MarketingObjection, Purpose, RetentionRule, Suppression
+from gdpr.models import (
+    ConsentEvent,
+    MarketingObjection,
+    Purpose,
+    PurposeAssignment,
+    RetentionRule,
+    Suppression,
+)
 from gdpr.operations.purpose import sync_purposes
 from gdpr.operations.retention.rule import sync_rules
 from history.models import Change, ChangeSet
@@ -68,6 +75,8 @@ RECORDS = {
     "rules": "rule", "retention": "retention", "holds": "hold", "restrictions": "restriction",
     "privacy/topics": "topic", "privacy/texts": "consent_text", "privacy/refusals": "company_refusal",
     "privacy/domains": "domain", "consents": "consent_event",
+    "erasure-plans": "erasure_plan", "legal-holds": "hold", "retention-rules": "rule", "retention-runs": "retention",
+    "legal-archive": "archived", "accounting-documents": "named_document",
     "breaches": "breach", "obligations": "obligation", "notice-obligations": "obligation",
     "request-tasks": "request_task", "recipients": "recipient",
     "disclosures": "disclosure", "notifications": "notification", "recipient-notifications": "notification",
@@ -128,6 +137,12 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         restriction=gdpr.RestrictionFactory(
             person__last_name=f"{word}nen", by=keeper, lifted_at=AT, lifted_by=keeper, lift_notified_at=AT,
             lift_notified_how="Kirje",
+        ),
+        erasure_plan=gdpr.ErasurePlanFactory(person=person, subject_uid=person.public_id, planned_by=keeper),
+        archived=gdpr.LegalArchiveFactory(name=f"Aino {word}nen"),
+        named_document=PurposeAssignment.objects.create(
+            person=person, purpose_id="accounting_record", trigger="hand", counts_from=AT.date(), document=f"{word} 881",
+            started_at=AT,
         ),
         breach=gdpr.BreachFactory(title=f"{word} puhelin"), obligation=gdpr.ObligationFactory(person=person),
         request_task=gdpr.RequestTaskFactory(request=subject_request, assignee=keeper, words=f"{word} ERP"),

@@ -12,6 +12,7 @@ from contacts.models import Person
 from custom_fields.operations.references import forget_record
 from gdpr.choices import LEAVES_FINGERPRINT, ErasureCause, Step, SuppressionReason
 from gdpr.models import ErasureDoubt, ErasureLog, ErasurePlan, ErasureRun, ErasureStep, Suppression
+from gdpr.operations.archive import archive_names
 from gdpr.operations.erasure.journal import note_erasure, note_suppressions
 from gdpr.operations.erasure.refusals import PersonGone, PlanOutdated, WordsUndecided
 from gdpr.operations.erasure.traces import clear_sessions, forget_keys, forget_words, words_of_search
@@ -81,6 +82,7 @@ def erase_person(
         forget_in_merges(plan=what)
         run = _run_of(what, plan, cause, by, now)
         _note_doubts(what, run, decided)
+        archive_names(what=what, now=now, by=by)
         redact_history(plan=what, erased=decided.erased, touched=touched)
         record_quietly(obj=locked, verb=Verb.DELETED, change_set_id=change_set.pk, fields=[], at=now)
         _delete(what)

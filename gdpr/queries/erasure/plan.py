@@ -22,6 +22,7 @@ from common.personal_data import Category, Ownership, Pointer, Wipe
 from contacts.models import Person
 from gdpr.classification.strategy import Strategy, strategies
 from gdpr.models import LegalHold
+from gdpr.queries.erasure.archived import Archived, archived_of
 from gdpr.queries.erasure.files import FileHit, files_of
 from gdpr.queries.erasure.look import Place, Surroundings, places
 from gdpr.queries.erasure.needles import has_namesake, needles_of, subject_ids
@@ -56,6 +57,7 @@ class Plan:
     kept: list[Kept] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     files: list[FileHit] = field(default_factory=list)
+    archived: list[Archived] = field(default_factory=list)  # what a law keeps, moved out of daily work
     near: dict[str, set[int]] = field(default_factory=dict)  # records whose history may name the person
 
     def counts(self) -> dict[str, int]:
@@ -133,6 +135,10 @@ def plan_of(person: Person) -> Plan:
             _place(plan, strategy, place)
     plan.places = [place for place in plan.places if place.pk not in plan.gone.get(place.label, ())]
     plan.files = files_of(plan.needles, person, plan.gone)
+    plan.archived = archived_of(person)
+    plan.kept += [
+        Kept("gdpr.legalarchive", 1, one.ground_words, one.until.isoformat()) for one in plan.archived
+    ]
     plan.kept += [
         Kept("gdpr.legalhold", 1, hold.get_ground_display(), hold.review_on.isoformat(), holds=True)
         for hold in LegalHold.objects.over(person)

@@ -41,8 +41,10 @@ unreached AS MATERIALIZED (
 
 OWN_WORDS = """
 said AS MATERIALIZED (
-  SELECT a.person_id, a.purpose_id, a.company_id, a.started_at, a.counts_from, a.trigger FROM gdpr_purposeassignment a
+  SELECT a.person_id, a.purpose_id, a.company_id, max(a.started_at) AS started_at, max(a.counts_from) AS counts_from
+  FROM gdpr_purposeassignment a  -- several documents of one purpose: the last of them counts
   WHERE a.person_id BETWEEN %(first)s AND %(last)s AND a.ended_at IS NULL AND a.trigger = 'hand'
+  GROUP BY a.person_id, a.purpose_id, a.company_id
 ),
 unconfirmed AS MATERIALIZED (
   SELECT t.person_id, max(t.at) FILTER (WHERE t.kind = 'asked') AS at FROM told t JOIN who w ON w.id = t.person_id
