@@ -30,7 +30,7 @@ class RetentionRunSerializer(serializers.ModelSerializer):
         model = RetentionRun
         fields = [
             "id", "run_kind", "run_state", "rule", "started_at", "finished_at", "persons", "due", "newly_due",
-            "no_longer_due", "ending", "blocked", "without_rule", "ended", "stop_percent", "released_by",
+            "no_longer_due", "ending", "blocked", "without_rule", "ended", "surplus", "trimmed", "stop_percent", "released_by",
             "released_at", "failure",
         ]  # fmt: skip
         read_only_fields = fields

@@ -40,6 +40,10 @@ class WhySerializer(serializers.Serializer):
     blocked_by = serializers.ListField(child=serializers.ChoiceField(choices=Block.choices))
     archive_until = serializers.DateField(allow_null=True)
     review_on = serializers.DateField(allow_null=True)
+    surplus = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Kinds of data that no purpose needs: emptied by the next run.",
+    )
     claims = ClaimSerializer(many=True)
 
 
@@ -59,7 +63,7 @@ class PersonWhyView(APIView):
 def _told(person: Person, why: Why | None) -> dict:
     nothing = {
         "state": "", "until": None, "sentence": "", "extends": "", "blocked_by": [], "archive_until": None,
-        "review_on": None, "claims": [],
+        "review_on": None, "surplus": [], "claims": [],
     }  # fmt: skip
     if why is None:
         return {"person": person.public_id, **nothing}
@@ -67,5 +71,5 @@ def _told(person: Person, why: Why | None) -> dict:
     return {
         "person": person.public_id, "state": kept.state, "until": why.until, "sentence": why.sentence,
         "extends": why.extends, "blocked_by": kept.blocked_by, "archive_until": kept.archive_until,
-        "review_on": kept.review_on, "claims": why.claims,
+        "review_on": kept.review_on, "surplus": kept.surplus, "claims": why.claims,
     }  # fmt: skip

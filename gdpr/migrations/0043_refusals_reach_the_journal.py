@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gdpr", "0042_notices_breaches_and_the_desk")]
+    dependencies = [("gdpr", "0050_notices_and_notifications_go_out")]
     operations = [
         migrations.AlterField(
             model_name="journalentry",

@@ -119,6 +119,8 @@ class RetentionRun(PublicIdModel):
     blocked = models.BigIntegerField(default=0)
     without_rule = models.BigIntegerField(default=0)
     ended = models.BigIntegerField(default=0)  # persons handed over to be erased
+    surplus = models.BigIntegerField(default=0, db_default=0)  # persons with data that no purpose needs
+    trimmed = models.BigIntegerField(default=0, db_default=0)  # of them, emptied
     stop_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
@@ -141,7 +143,7 @@ class RetentionRun(PublicIdModel):
         impersonal = {
             "id public_id rule": KEYS,
             "kind state started_at heartbeat_at finished_at persons due newly_due no_longer_due ending blocked"
-            " without_rule ended stop_percent released_at failure": "figures of a run",
+            " without_rule ended surplus trimmed stop_percent released_at failure": "figures of a run",
         }
 
 
@@ -187,6 +189,8 @@ class RetentionEvaluation(models.Model):
     )
     blocked_by = ArrayField(models.CharField(max_length=12, choices=Block), default=list, blank=True)
     claims = models.JSONField(default=list)
+    # what still stands though no purpose needs it (`gdpr/reading/matrix.py`): emptied by the next run
+    surplus = ArrayField(models.CharField(max_length=10), default=list, db_default=[], blank=True)
     planned_until = models.DateField(null=True, blank=True)  # what is planned with the person keeps till then
     archive_until = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
@@ -214,5 +218,6 @@ class RetentionEvaluation(models.Model):
         personal = {"person": LINK, "claims": BEHAVIOUR}
         impersonal = {
             "rule purpose": KEYS,
+            "surplus": "kinds of data, not the data",
             "state until blocked_by planned_until archive_until review_on queued_at changed_at": "how long it is kept",
         }

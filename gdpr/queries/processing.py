@@ -18,6 +18,7 @@ from gdpr.choices import Basis
 from gdpr.choices.ledgers import EEA
 from gdpr.classification import all_classified
 from gdpr.models import Purpose, Recipient
+from gdpr.reading.matrix import needs_of
 from gdpr.reading.purposes import SPECS
 
 CATEGORY_WORDS: dict[str, Promise] = {
@@ -39,6 +40,7 @@ def code_part() -> dict[str, Any]:
             {
                 "slug": spec.slug, "basis": spec.basis, "objectable": spec.is_objectable,
                 "portable": spec.is_portable, "archive": spec.is_archive,
+                "needs": [] if spec.is_archive else sorted(needs_of(spec.slug)),
             }
             for spec in SPECS
         ],

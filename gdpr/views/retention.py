@@ -18,6 +18,7 @@ from gdpr.models import RetentionRun
 from gdpr.operations.retention.run import release_run, start_run
 from gdpr.queries.retention.figures import MOST, counts_by_state, not_simply_kept, sample_of
 from gdpr.queries.retention.why import why_kept, why_of
+from gdpr.reading.matrix import need_words
 from users.guards import requires
 from users.permissions import Permission
 
@@ -89,9 +90,9 @@ def retention_release(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def person_why(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every purpose that keeps a person, with its rule and its day."""
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
-    return render(
-        request, "gdpr/person_why.html", {"person": person, "why": why_kept(person, user=request.user)}
-    )
+    why = why_kept(person, user=request.user)
+    surplus = need_words(why.evaluation.surplus) if why else []
+    return render(request, "gdpr/person_why.html", {"person": person, "why": why, "surplus": surplus})
 
 
 def why_banner(asked: Asked) -> dict | None:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from gdpr.queries.retention.claims import MAKE_CLAIMS, MAKE_VERDICTS
 from gdpr.queries.retention.rules import RuleBook
+from gdpr.queries.retention.surplus import SURPLUS, WRITE_SURPLUS, needs_params
 
 SAMPLE = 20
 
@@ -19,7 +20,7 @@ SELECT count(*), count(*) FILTER (WHERE v.state = 'due'),
   (array_agg(v.person_id ORDER BY v.person_id) FILTER (WHERE v.state = 'due' AND COALESCE(e.state, '') NOT IN ('due', 'queued')))[1:%(sample)s]
 FROM gdpr_verdict v LEFT JOIN gdpr_retentionevaluation e ON e.person_id = v.person_id
 """
-NAMES = ("persons", "due", "newly_due", "no_longer_due", "ending", "blocked", "without_rule")
+NAMES = ("persons", "due", "newly_due", "no_longer_due", "ending", "blocked", "without_rule", "surplus")
 
 # Only what changed is written: on most nights next to nothing of millions of rows.
 _STATE = "CASE WHEN v.state = 'due' AND e.state = 'queued' THEN 'queued' ELSE v.state END"
@@ -82,16 +83,29 @@ def judge_persons(
 ) -> Judged:
     """Judge the persons with these numbers by the rules, and write what changed: verdicts, and purposes that begin or
     end. A trial counts and writes nothing. Repeated on the same facts, it changes nothing."""
-    params = {"first": first, "last": last, "now": now, "today": today, "sample": SAMPLE, **rules.params()}
+    params = {
+        "first": first,
+        "last": last,
+        "now": now,
+        "today": today,
+        "sample": SAMPLE,
+        **rules.params(),
+    } | needs_params()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.gdpr_claim, pg_temp.gdpr_verdict, pg_temp.gdpr_wanted")
+        cursor.execute(
+            "DROP TABLE IF EXISTS pg_temp.gdpr_claim, pg_temp.gdpr_verdict, pg_temp.gdpr_wanted, pg_temp.gdpr_surplus"
+        )
         cursor.execute(MAKE_CLAIMS, params)
         cursor.execute("ANALYZE gdpr_claim")
         cursor.execute(MAKE_VERDICTS, params)
         cursor.execute(COUNTS, params)
         *numbers, sample = cursor.fetchone()
+        cursor.execute(SURPLUS, params)
+        cursor.execute("SELECT count(*) FROM gdpr_surplus")
+        numbers.append(cursor.fetchone()[0])
         if not is_trial:
             cursor.execute(WRITE, params)
+            cursor.execute(WRITE_SURPLUS, params)
             cursor.execute(WANTED, params)
             cursor.execute("ANALYZE gdpr_wanted")
             cursor.execute(BEGIN, params)

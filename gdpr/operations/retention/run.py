@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, Q
 
 from common.jobs import enqueue_on_commit
 from common.refusals import Refusal
@@ -18,6 +18,7 @@ from gdpr.operations.retention.chunk import judge_persons
 from gdpr.operations.retention.expiry import expire_person, put_off_erasure
 from gdpr.operations.retention.refusals import NotADraft, RunNotStopped
 from gdpr.operations.retention.rule import sync_rules
+from gdpr.operations.retention.trimming import trim_person
 from gdpr.queries.retention.rules import RuleBook, rules_in_force, rules_with
 from gdpr.reading.due import received_day
 from users.models import User
@@ -89,6 +90,7 @@ def work_off_run(*, run_id: int, by: User, clock: Clock) -> None:
         while run.state == RunState.RUNNING and _judge_next(run, rules, clock):
             pass
         if _close(run, clock()):
+            trim_persons(run=run, by=by, clock=clock)
             end_due_persons(run=run, by=by, clock=clock)
     except OperationalError:
         raise  # the database went away: the schedule sends the job again
@@ -143,7 +145,9 @@ def _close(run: RetentionRun, now: datetime) -> bool:
 
 
 def _is_too_much(run: RetentionRun) -> bool:
+    """Persons who would end, and persons of whom something would be emptied, weigh the same."""
     waiting = RetentionEvaluation.objects.filter(state=Kept.DUE).count()
+    waiting += RetentionEvaluation.objects.exclude(surplus=[]).count()
     return waiting > max(settings.RETENTION_STOP_FLOOR, run.persons * run.stop_percent / 100)
 
 
@@ -160,6 +164,27 @@ def release_run(*, run: RetentionRun, by: User, now: datetime) -> None:
         locked.heartbeat_at, locked.finished_at = now, None
         locked.save()
         enqueue_on_commit("gdpr.work_off_retention", run_id=run.pk)
+
+
+def trim_persons(*, run: RetentionRun, by: User, clock: Clock) -> int:
+    """Empty what no purpose needs of anybody any more, one transaction each. Returns of how many something went."""
+    today = received_day(run.started_at)
+    rules, count, after = rules_in_force(today), 0, 0
+    while numbers := list(
+        RetentionEvaluation.objects.exclude(surplus=[]).filter(person__gt=after).order_by("person")
+        .values_list("person", flat=True)[:200]
+    ):  # fmt: skip
+        for person_id in numbers:
+            try:
+                count += trim_person(person_id=person_id, by=by, now=clock(), today=today, rules=rules)
+            except OperationalError:
+                raise
+            except (Refusal, DatabaseError) as error:  # one person's data holds up nobody else's
+                logger.error("Emptying data of a person failed: %s", type(error).__name__)
+        after = numbers[-1]
+        RetentionRun.objects.filter(pk=run.pk).update(heartbeat_at=clock())
+    RetentionRun.objects.filter(pk=run.pk).update(trimmed=F("trimmed") + count)
+    return count
 
 
 def end_due_persons(*, run: RetentionRun, by: User, clock: Clock) -> int:

@@ -7,6 +7,7 @@ from django.db.models import Count, F
 
 from contacts.models import Person
 from gdpr.models import Purpose, PurposeAssignment, RetentionEvaluation, RetentionRule, RetentionRun
+from gdpr.reading.matrix import need_words, needs_of
 from users.models import User
 
 MOST = 100
@@ -19,6 +20,7 @@ class PurposeLine:
     purpose: Purpose
     persons: int
     rules: list[RetentionRule]
+    needs: list[str]  # kinds of data beside the name; none of an archive
 
 
 def purposes_in_use(today: date) -> list[PurposeLine]:
@@ -28,7 +30,10 @@ def purposes_in_use(today: date) -> list[PurposeLine]:
     rules = list(RetentionRule.objects.in_force(today).order_by("priority", "key"))
     return [
         PurposeLine(
-            purpose, counts.get(purpose.slug, 0), [rule for rule in rules if rule.purpose_id == purpose.slug]
+            purpose,
+            counts.get(purpose.slug, 0),
+            [rule for rule in rules if rule.purpose_id == purpose.slug],
+            [] if purpose.is_archive else need_words(needs_of(purpose.slug)),
         )
         for purpose in sorted(Purpose.objects.all(), key=lambda one: one.place)
     ]
