@@ -44,6 +44,8 @@ SPECTACULAR_SETTINGS = {
         "ConsentActorEnum": "gdpr.choices.ConsentActor",
         "ConsentMethodEnum": "gdpr.choices.ConsentMethod",
         "DecisionCodeEnum": "gdpr.choices.DecisionCode",
+        "TellingWayEnum": "gdpr.choices.ledgers.TellingWay",
+        "LetterStateEnum": "gdpr.choices.ledgers.LetterState",
         "ImportRegisterEnum": "imports.choices.Register",
         "AddressKindEnum": "companies.choices.AddressKind",
         "CompanyContactPointKindEnum": "companies.choices.ContactKind",

@@ -59,7 +59,7 @@ RECIPIENTS = (
     },
     {
         "name": "Postituspalvelu Kuori Oy", "role": "processor", "country": "FI", "agreement": "DPA 2026-01",
-        "receives": "Nimet ja osoitteet kirjeitä varten", "email": "tietosuoja@kuori.example",
+        "receives": "Nimet ja osoitteet kirjeitä varten", "email": "tietosuoja@kuori.example", "way": "email",
     },
     {
         "name": "Mailbird Inc", "role": "processor", "country": "US", "safeguard": "clauses", "agreement": "DPA 2024-11",
