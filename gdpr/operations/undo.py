@@ -7,6 +7,7 @@ from gdpr.models import (
     CompanyRefusal,
     ConsentEvent,
     ConsentText,
+    LegalArchive,
     LegalHold,
     MarketingObjection,
     NoticeObligation,
@@ -33,8 +34,8 @@ def offer_undo() -> None:
         *(
             Undoable(model=model, refuses=_LEDGERS)
             for model in (
-                Breach, CompanyRefusal, ConsentEvent, ConsentText, LegalHold, MarketingObjection, NoticeObligation,
-                Purpose, PurposeAssignment, Recipient, Restriction, RetentionRule, SubjectRequest, Suppression, Topic,
+                Breach, CompanyRefusal, ConsentEvent, ConsentText, LegalArchive, LegalHold, MarketingObjection,
+                NoticeObligation, Purpose, PurposeAssignment, Recipient, Restriction, RetentionRule, SubjectRequest, Suppression, Topic,
             )
         )
     )  # fmt: skip
