@@ -64,6 +64,12 @@ def money_text(value: Number, currency: str = "EUR") -> str:
     )
 
 
+def whole_money_text(value: Number, currency: str = "EUR") -> str:
+    """Rounded to whole units, for columns in which cents would only be noise."""
+    number = _decimal(value)
+    return money_text(None if number is None else round(number), currency)
+
+
 # Whole numbers stand in lists by the hundred: grouped here, they cost a tenth of Babel's own way.
 def _grouped(whole: int, language: str) -> str:
     return f"{whole:,}".replace(",", _group_symbol(language))

@@ -79,7 +79,7 @@ def town_cell(company: Company) -> Cell:
 
 
 def turnover_cell(company: Company) -> Cell:
-    return Cell(display.money_text(company.turnover, company.turnover_currency), classes="num")
+    return Cell(display.whole_money_text(company.turnover, company.turnover_currency), classes="num")
 
 
 def owner_cell(company: Company) -> Cell:

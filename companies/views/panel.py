@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from common.display import money_text, number_text
+from common.display import number_text, whole_money_text
 from companies.models import (
     Address,
     Company,
@@ -82,7 +82,9 @@ def company_group_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "company": company,
         "group": group,
         "nodes": [_tree_node(group.root, company.pk)],
-        "turnovers": [money_text(total, currency) for currency, total in sorted(group.turnovers.items())],
+        "turnovers": [
+            whole_money_text(total, currency) for currency, total in sorted(group.turnovers.items())
+        ],
         "links": [row for row in links if row.parent_id in shown],
         "may_edit": request.user.has_permission(Permission.COMPANY_EDIT),
     }

@@ -104,7 +104,7 @@ def end_column(contract: ServiceContract) -> Cell:
 
 
 def money_column(contract: ServiceContract) -> Cell:
-    return Cell(display.money_text(contract.yearly, contract.currency), classes="num")
+    return Cell(display.whole_money_text(contract.yearly, contract.currency), classes="num")
 
 
 def _label(choices):

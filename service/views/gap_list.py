@@ -81,7 +81,9 @@ def last_cell(item: InstalledItem) -> Cell:
 
 
 def worth_cell(item: InstalledItem) -> Cell:
-    return Cell(display.money_text(item.worth) if item.worth is not None else display.NOTHING, classes="num")
+    return Cell(
+        display.whole_money_text(item.worth) if item.worth is not None else display.NOTHING, classes="num"
+    )
 
 
 def _items(*keys: str) -> list[Column]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from common.display import money_text
+from common.display import whole_money_text
 from common.links import link
 from common.lists.columns import Cell, Column, Field, day_cell, text_cell
 from common.lists.export import export_response
@@ -64,7 +64,7 @@ def state_cell(row: Opportunity) -> Cell:
 
 
 def value_cell(row: Opportunity) -> Cell:
-    return Cell(money_text(row.value) if row.value is not None else "–", classes="num")
+    return Cell(whole_money_text(row.value) if row.value is not None else "–", classes="num")
 
 
 def worded(choices: Any) -> Any:

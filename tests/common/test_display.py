@@ -31,6 +31,11 @@ def test_money_shows_cents_only_when_there_are_some(language):
     assert "12,50" in display.money_text(Decimal("12.5")) or "12.50" in display.money_text(Decimal("12.5"))
 
 
+def test_columns_of_money_have_no_cents(language):
+    assert display.whole_money_text(Decimal("7815893.54")) == display.money_text(7815894)
+    assert display.whole_money_text(None) == "–"
+
+
 def test_days_and_moments(language):
     moment = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 
