@@ -82,6 +82,7 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tasks": one.tasks.select_related("assignee", "done_by").order_by("done_at", "due_on", "id"),
         "rectifications": rectified_words(one),
         "siblings": same_sender(one),
+        "has_copy": one.person is not None or one.archived.exists(),
         "archived": may_be_sender(one, today=timezone.localdate()) if may_archive else [],
         "packages": list(one.packages.select_related("by").order_by("-made_at")[:5]),
         "log": change_log(objects=[("gdpr.subjectrequest", one.pk)], user=request.user) if may_log else None,

@@ -61,3 +61,6 @@ def test_the_desk_ticks_what_is_the_senders(client_of, privacy_admin):
 
     assert (str(row.public_id) in page, str(other.public_id) in page) == (True, False)
     assert list(LegalArchive.objects.filter(request=one)) == [row]
+    seal = f'action="/requests/{one.public_id}/package/"'  # the copy can be sealed though nobody is in the register
+    assert (seal in page, seal in client.get(f"/requests/{one.public_id}/").content.decode()) == (False, True)
+    assert row.document in client.get(f"/requests/{one.public_id}/preview/").content.decode()
