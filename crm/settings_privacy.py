@@ -7,11 +7,11 @@ import environ
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Stands in every answer to a data subject (art. 13 and 15).
-CONTROLLER_NAME = env.str("CONTROLLER_NAME", default="")
-CONTROLLER_CONTACT = env.str(
-    "CONTROLLER_CONTACT", default=""
-)  # of the controller or its data-protection officer
+# Stands in every answer to a data subject (art. 13 and 15); the demo has one that does not exist.
+_DEMO = env.bool("DEMO", default=False)
+CONTROLLER_NAME = env.str("CONTROLLER_NAME", default="Demo Oy" if _DEMO else "")
+# of the controller or its data-protection officer
+CONTROLLER_CONTACT = env.str("CONTROLLER_CONTACT", default="tietosuoja@demo.example" if _DEMO else "")
 # To whom data is given, by name, one a line or parted by semicolons (art. 15(1)(c); C-154/21).
 DATA_RECIPIENTS = [
     name.strip()

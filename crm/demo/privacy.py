@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from contacts.models import Person, Position
 from gdpr.operations.breach import change_breach, close_breach, record_breach, tell_authority
 from gdpr.operations.disclosure import record_disclosure
@@ -97,6 +99,7 @@ def build_ledgers(*, persons: list[Person], by: User, now: datetime) -> None:
         by=by, now=now - timedelta(hours=29),
     )  # fmt: skip
     tell_authority(breach=sent, at=now - timedelta(hours=6), words="Ensi-ilmoitus", by=by, now=now)
-    publish_notice(by=by, now=now, today=now.date())
+    if settings.CONTROLLER_NAME and settings.CONTROLLER_CONTACT:
+        publish_notice(by=by, now=now, today=now.date())
     find_whom_to_tell(now=now)
     measure_desk(now=now)

@@ -15,6 +15,18 @@ class AgreementMissing(Refusal):
         super().__init__(_("Name the agreement on processing: a processor works under one (art. 28(3))."))
 
 
+class ControllerMissing(Refusal):
+    """A notice says first whose it is (art. 13(1)(a))."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The notice would not say whose it is (art. 13(1)(a)). Ask whoever runs the server to set CONTROLLER_NAME and"
+                " CONTROLLER_CONTACT, then publish it."
+            )
+        )
+
+
 class SafeguardMissing(Refusal):
     """Data leaves the EEA only under a safeguard."""
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
@@ -11,7 +12,13 @@ from common.constraints import refuse_unwanted_text
 from gdpr.choices.ledgers import NoticeState
 from gdpr.models import DeskJob, NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations.desk_job import note_run
-from gdpr.operations.ledger_refusals import ExemptByOne, NothingNew, NoticeMissing, ObligationEnded
+from gdpr.operations.ledger_refusals import (
+    ControllerMissing,
+    ExemptByOne,
+    NothingNew,
+    NoticeMissing,
+    ObligationEnded,
+)
 from gdpr.operations.refusals import ReasonMissing
 from gdpr.queries.notice import latest_notices, notice_html
 from history.models import Change
@@ -53,7 +60,9 @@ GONE = "UPDATE gdpr_noticeobligation SET state = 'gone', ended_at = %s WHERE sta
 @transaction.atomic
 def publish_notice(*, by: User, now: datetime, today: date) -> list[PrivacyNotice]:
     """Publish the notice as the register stands now, in every language of ours, under the next version. Refuses when
-    no word has changed since the last one. Nothing published is ever changed."""
+    no word has changed since the last one, and while the settings name no controller. Nothing published is ever changed."""
+    if not settings.CONTROLLER_NAME or not settings.CONTROLLER_CONTACT:
+        raise ControllerMissing
     version = (PrivacyNotice.objects.aggregate(last=Max("version"))["last"] or 0) + 1
     known = {one.language: one.sha256 for one in latest_notices()}
     made = []

@@ -15,6 +15,7 @@ from contacts.models import Person
 from gdpr.choices import AccessAction, AccessPurpose
 from gdpr.models import AccessLog
 from gdpr.queries.identity import uids_of
+from gdpr.reading.access import place_of
 from gdpr.reading.due import finnish_day
 from users.queries import names_of
 
@@ -46,6 +47,7 @@ class Line:
     what: str
     purpose: str
     screen: str
+    place: str
     count: int
     by_key: bool
 
@@ -85,7 +87,7 @@ def access_lines(rows: QuerySet[AccessLog]) -> list[Line]:
     return [
         Line(
             row.at, names.get(row.by_id, ""), row.get_action_display(), row.get_purpose_display(), row.screen,
-            len(row.subjects), row.token_id is not None,
+            place_of(row.screen), len(row.subjects), row.token_id is not None,
         )
         for row in found
     ]  # fmt: skip

@@ -47,14 +47,17 @@ def prepare(cases: list[ServiceCase], request: HttpRequest) -> None:
 
 def subject_cell(case: ServiceCase) -> Cell:
     return text_cell(
-        str(case), url=reverse("service:case", args=[case.public_id]), under=case.get_kind_display()
+        str(case),
+        url=reverse("service:case", args=[case.public_id]),
+        under=case.get_kind_display(),
+        classes="wraps",
     )
 
 
 def company_cell(case: ServiceCase) -> Cell:
     company = case.shown_company
     url = reverse("companies:company", args=[company.public_id]) if company else ""
-    return text_cell(company.legal_name if company else "", url=url)
+    return text_cell(company.legal_name if company else "", url=url, classes="clip clip-narrow")
 
 
 def item_cell(case: ServiceCase) -> Cell:
@@ -62,7 +65,10 @@ def item_cell(case: ServiceCase) -> Cell:
     if item is None:
         return text_cell("")
     return text_cell(
-        str(item), url=reverse("installed_base:item", args=[item.public_id]), under=item.product.name
+        str(item),
+        url=reverse("installed_base:item", args=[item.public_id]),
+        under=item.product.name,
+        classes="clip clip-narrow",
     )
 
 
@@ -126,7 +132,7 @@ COLUMNS = (
     ),
     Column(
         "opened", _("Opened"), lambda c: Cell(display.moment_text(c.opened_at), classes="num"), sort="opened_at",
-        classes="num", fields=(Field(_("Opened"), "opened_at", "moment"), Field(_("Solved"), "solved_at", "moment")),
+        classes="num", default=False, fields=(Field(_("Opened"), "opened_at", "moment"), Field(_("Solved"), "solved_at", "moment")),
     ),
     Column(
         "cause", _("Root cause"), lambda c: text_cell(c.get_root_cause_display()), default=False,

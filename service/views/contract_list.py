@@ -135,9 +135,9 @@ COLUMNS = (
         "standing", _("Standing"), lambda c: Cell(c.standing.label, badge=MEANINGS[c.standing]),
         fields=(Field(_("Status"), "status", words=_label(ContractStatus)),),
     ),
-    Column("kind", _("Kind"), lambda c: text_cell(c.get_kind_display()),
+    Column("kind", _("Kind"), lambda c: text_cell(c.get_kind_display()), default=False,
            fields=(Field(_("Kind"), "kind", words=_label(ContractKind)),)),
-    Column("starts", _("First day"), lambda c: day_cell(c.starts_on), sort="starts_on", classes="num",
+    Column("starts", _("First day"), lambda c: day_cell(c.starts_on), sort="starts_on", classes="num", default=False,
            fields=(Field(_("First day"), "starts_on", "day"),)),
     Column(
         "ends", _("Last day"), end_column, sort=far("ends_on"), classes="num",

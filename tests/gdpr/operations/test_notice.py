@@ -9,7 +9,7 @@ from contacts.operations.person import create_person, delete_person
 from gdpr.models import NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations import notice as operations
 from gdpr.operations.disclosure import record_disclosure
-from gdpr.operations.ledger_refusals import ExemptByOne, NothingNew, NoticeMissing
+from gdpr.operations.ledger_refusals import ControllerMissing, ExemptByOne, NothingNew, NoticeMissing
 from gdpr.operations.refusals import ReasonMissing
 from history.operations import Origin, origin
 from tests.factories.activities import ActivityFactory
@@ -131,6 +131,15 @@ def test_the_database_refuses_an_exemption_by_one(privacy_admin, now):
         NoticeObligation.objects.filter(pk=one.pk).update(
             exempt_asked_by=privacy_admin, exempt_approved_by=privacy_admin, **values
         )
+
+
+@pytest.mark.parametrize("missing", ["CONTROLLER_NAME", "CONTROLLER_CONTACT"])
+def test_a_notice_that_does_not_say_whose_it_is_is_not_published(privacy_admin, now, settings, missing):
+    setattr(settings, missing, "")
+
+    with pytest.raises(ControllerMissing):
+        publish(privacy_admin, now)
+    assert not PrivacyNotice.objects.exists()
 
 
 def test_a_version_is_published_when_it_says_something_new_and_never_changed(privacy_admin, now, settings):
