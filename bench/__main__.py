@@ -1,4 +1,4 @@
-"""`python -m bench [small|large|all] [search pages import export] [aftermarket] [registers] [undo] [signals] [fields] [retention]`: seeds what is missing, measures, prints tables."""
+"""`python -m bench [small|large|all] [search pages import export] [aftermarket] [registers] [undo] [signals] [fields] [retention] [privacy]`: seeds what is missing, measures, prints tables."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import time
 from datetime import date
 from html import unescape
 
-from bench import aftermarket_seed, duplicates, fields, retention, seed, server
+from bench import aftermarket_seed, duplicates, fields, privacy, retention, seed, server
 
 PARTS = ("search", "pages", "export", "import")
 REGISTERS = "registers"  # outside registers, on a database of their own; only when asked for
@@ -27,6 +27,9 @@ def main(arguments: list[str]) -> None:
         return
     if retention.PART in arguments:
         retention.main(arguments)
+        return
+    if privacy.PART in arguments:
+        privacy.main(arguments)
         return
     sizes = [a for a in arguments if a in seed.SIZES] or (
         ["small", "large"] if "all" in arguments else ["small"]
