@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> None:
             print(
                 "\n### Outside registers\n\n| what | rows | seconds | rows a second | peak memory |\n|---|---:|---:|---:|---|"
             )
-            print("\n".join(registers.measure(count)), flush=True)
+            registers.tell(count)
         if "import" in parts:
             from bench import imports
 

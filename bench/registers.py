@@ -5,7 +5,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bench.database import make_anew
 from bench.seed import Size, environment
@@ -79,7 +79,7 @@ def apply_changes() -> tuple[float, float, int, int]:
     """A feed of changes of Norway for own companies, applied and then replayed. Seconds of both, changed, memory."""
     from django.conf import settings
     from django.utils import timezone
-    from stdnum.no.orgnr import calc_check_digit
+    from stdnum.no import orgnr
 
     from companies.models import Company
     from crm.demo.registers.server import Registers
@@ -95,9 +95,7 @@ def apply_changes() -> tuple[float, float, int, int]:
     base = 90_000_000
     while len(numbers) < OWN:
         base += 1
-        digit = calc_check_digit(str(base))
-        if digit != "-":
-            numbers.append(f"{base}{digit}")
+        numbers += [number for number in (f"{base}{digit}" for digit in range(10)) if orgnr.is_valid(number)]
     Company.objects.bulk_create(
         Company(legal_name=f"Verksted {n}", country="NO", business_id=n, business_id_scheme="no_orgnr")
         for n in numbers
@@ -120,19 +118,27 @@ def apply_changes() -> tuple[float, float, int, int]:
     return seconds[0], seconds[1], changed, peak()
 
 
-def measure(count: int) -> list[str]:
+def tell(count: int) -> None:
+    """Print each row when it is known: what follows may take minutes."""
+    for row in measure(count):
+        print(row, flush=True)
+
+
+def measure(count: int) -> Iterator[str]:
     """Rows of a table: what, how many, seconds, rows a second, peak memory."""
     make_anew("kolmikanta_bench_registers")
     env = environment(DATABASE)
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=env, check=True)
     taken, size, before, after = map(float, _inside(STREAM, env, str(count)))
-    first, again, changed, memory = map(float, _inside(APPLY, env))
-    return [
+    yield (
         f"| whole file streamed and mapped, {size:,.0f} MB | {count:,} | {taken:.1f} | {count / taken:,.0f} |"
-        f" {after:.0f} MB ({before:.0f} before) |",
+        f" {after:.0f} MB ({before:.0f} before) |"
+    )
+    first, again, changed, memory = map(float, _inside(APPLY, env))
+    yield from (
         f"| feed of changes applied, all new | {changed:,.0f} | {first:.1f} | {changed / first:,.0f} | {memory:.0f} MB |",
         f"| the same feed replayed, nothing changes | {OWN:,} | {again:.1f} | {OWN / again:,.0f} | |",
-    ]
+    )
 
 
 def _inside(code: str, env: dict[str, str], *arguments: str) -> list[str]:
