@@ -37,6 +37,7 @@ from users.models import User
 
 PLACE = ("street", "postcode", "town", "region")
 FIGURES = ("staff_from", "staff_to", "turnover_from", "turnover_to")
+BESIDE = ("currency", "source")  # imports of early days did not tell of them
 
 
 def take_places_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) -> None:
@@ -44,55 +45,66 @@ def take_places_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) 
     rows = Address.objects.filter(
         company__in=[row.object_id for row in told], site=None, kind=AddressKind.VISITING, valid_to=None
     ).in_bulk(field_name="pk")
-    by_company = {address.company_id: address for address in rows.values()}
-    others = touched_by_others(step, Address, list(rows)) if rows else {}
-    for row in told:
-        address = by_company.get(row.object_id)
+    shown = {
+        address.company_id: (address.pk, {name: getattr(address, name) for name in PLACE})
+        for address in rows.values()
+    }
+    others = touched_by_others(step, Address, rows)
+    for row in sorted(
+        told, key=lambda row: -row.change_id
+    ):  # a withdrawal meets several acts, the newest first
+        number, place = shown.get(row.object_id, (None, {}))
         wanted = {name: row.old.get(name) or "" for name in names if name in row.fields}
-        if address is None or not wanted:
+        if number is None or not wanted:
             continue
-        moved = [name for name in wanted if getattr(address, name) != (row.new.get(name) or "")]
-        if address.pk in others or moved:
-            step.leave(row, CHANGED_SINCE, (moved or list(wanted))[0], others.get(address.pk))
+        moved = [name for name in wanted if place[name] != (row.new.get(name) or "")]
+        act = others.since(number, row.change_id)
+        if act is not None or moved:
+            step.leave(row, CHANGED_SINCE, (moved or list(wanted))[0], act)
             continue
-        after = {name: wanted.get(name, getattr(address, name)) for name in PLACE}
-        if not after["street"] and not after["town"] and not after["postcode"]:
-            step.remove(Address, [address.pk])
+        place |= wanted
+        if not place["street"] and not place["town"] and not place["postcode"]:
+            step.remove(Address, [number])
             step.counts["emptied"] += 1
+            del shown[row.object_id]
             continue
         for name, value in wanted.items():
-            if value != getattr(address, name):
-                step.put(Address, address.pk, name, value, None)
+            if value != getattr(rows[number], name):
+                step.put(Address, number, name, value, None)
 
 
 def take_year_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) -> None:
     """Let a financial year have again the figures it had; one that an import made goes."""
     name = names[0]
     years = {
-        (year.company_id, year.ends_on.isoformat()): year
+        (year.company_id, year.ends_on.isoformat()): (year.pk, {column: getattr(year, column) for column in FIGURES})
         for year in FinancialYear.objects.filter(
             company__in=[row.object_id for row in told], is_consolidated=False
         )
-    }
-    others = touched_by_others(step, FinancialYear, [year.pk for year in years.values()]) if years else {}
-    for row in told:
+    }  # fmt: skip
+    others = touched_by_others(step, FinancialYear, [number for number, _figures in years.values()])
+    for row in sorted(told, key=lambda row: -row.change_id):
         new, old = row.new.get(name) or {}, row.old.get(name)
-        year = years.get((row.object_id, str(new.get("ends_on"))))
-        if year is None:
+        key = (row.object_id, str(new.get("ends_on")))
+        number, figures = years.get(key, (None, {}))
+        if number is None:
             continue
-        if year.pk in others or not _holds(year, new):
-            step.leave(row, CHANGED_SINCE, name, others.get(year.pk))
+        act = others.since(number, row.change_id)
+        if act is not None or not _holds(figures, new):
+            step.leave(row, CHANGED_SINCE, name, act)
         elif not old:
-            step.remove(FinancialYear, [year.pk])
+            step.remove(FinancialYear, [number])
             step.counts["emptied"] += 1
+            del years[key]
         else:
-            for column in FIGURES:
-                step.put(FinancialYear, year.pk, column, old.get(column), None)
+            for column in (*FIGURES, *(column for column in BESIDE if column in old)):
+                step.put(FinancialYear, number, column, old.get(column), None)
+            figures |= {column: old.get(column) for column in FIGURES}
 
 
-def _holds(year: FinancialYear, told: Mapping[str, Any]) -> bool:
+def _holds(figures: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     return all(
-        getattr(year, name) is not None and Decimal(str(told[name])) == getattr(year, name)
+        figures[name] is not None and Decimal(str(told[name])) == Decimal(str(figures[name]))
         for name in FIGURES
         if told.get(name) is not None
     )

@@ -45,18 +45,23 @@ from history.operations.undo_step import (
 
 
 def numbers_sql(target: Target) -> tuple[str, dict[str, Any]]:
-    """SQL of the numbers of the rows of history that are taken back, in the order in which they are."""
-    sets = "c.change_set_id = %(target)s"
+    """SQL of the numbers of the rows of history that are taken back, in the order in which they are.
+
+    Records stay when a source is withdrawn: the row that made one tells of its oldest values, and comes after newer ones.
+    """
+    sets, goes = "c.change_set_id = %(target)s", "TRUE"
     if target.is_withdrawal:
         sets = """c.change_set_id IN (SELECT z.id FROM history_changeset z WHERE z.source = %(source)s
             AND z.act NOT IN ('undo', 'withdrawal')) AND c.verb <> 'deleted'"""
+        goes = "c.object_type = ANY(%(parts)s::varchar[])"
     sql = f"""
         SELECT c.id FROM history_change c WHERE {sets}
-        ORDER BY CASE c.verb WHEN 'created' THEN 0 WHEN 'deleted' THEN 1 ELSE 2 END,
+        ORDER BY CASE WHEN c.verb = 'created' AND {goes} THEN 0 WHEN c.verb = 'deleted' THEN 1 ELSE 2 END,
             CASE WHEN c.verb = 'deleted' THEN -1 ELSE 1 END * COALESCE(array_position(%(types)s::varchar[], c.object_type), 0),
             c.id DESC
     """
-    return sql, target.params() | {"types": dependants_first(undoable_types())}
+    types = dependants_first(undoable_types())
+    return sql, target.params() | {"types": types, "parts": sorted(part_models())}
 
 
 def dependants_first(object_types: Iterable[str]) -> list[str]:
@@ -121,14 +126,15 @@ def _told(change_ids: Sequence[int]) -> list[Told]:
 def _gather(target: Target, told: list[Told], own: int | None, now: datetime) -> Step:
     step = Step(own, target, now)
     groups: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for row in told:
-        groups[row.verb, row.object_type].append(row)
     parts = part_models()
+    for row in told:
+        stays = row.verb == Verb.CREATED and target.is_withdrawal and row.object_type not in parts
+        groups[Verb.CHANGED if stays else row.verb, row.object_type].append(row)
     for (verb, label), rows in groups.items():
         undoable = undoable_of(label)
         if undoable is None or undoable.refuses:
             _refuse(step, undoable, rows)
-        elif verb == Verb.CREATED and not (target.is_withdrawal and label not in parts):
+        elif verb == Verb.CREATED:
             _remove_made(step, undoable, rows)
         elif verb == Verb.DELETED:
             if not target.is_withdrawal:
@@ -163,9 +169,10 @@ def _remove_made(step: Step, undoable: Undoable, rows: list[Told]) -> None:
         )
         there = {number for (number,) in cursor.fetchall()}
     numbers = [number for number in numbers if number in there]
-    first = min((row.change_id for row in rows), default=0)
-    others = touched_by_others(step, model, numbers, after=first)
-    needed = _needed(step, undoable, numbers, others)
+    made = {row.object_id: row.change_id for row in rows}
+    touched = touched_by_others(step, model, numbers)
+    others = {number: act for number in numbers if (act := touched.since(number, made[number])) is not None}
+    needed = _needed(step, undoable, made, numbers, others)
     for row in rows:
         if row.object_id not in there:
             step.counts["gone"] += 1
@@ -178,15 +185,20 @@ def _remove_made(step: Step, undoable: Undoable, rows: list[Told]) -> None:
             step.counts["removed"] += 1
 
 
-def _needed(step: Step, undoable: Undoable, numbers: list[int], others: dict[int, int]) -> set[int]:
-    """Records to which rows refer that are no parts of theirs. Parts that somebody changed are noted in `others`."""
+def _needed(
+    step: Step, undoable: Undoable, made: Mapping[int, int], numbers: list[int], others: dict[int, int]
+) -> set[int]:
+    """Records to which rows refer that are no parts of theirs. Parts that somebody changed since the record was `made`
+    (by number: the row of history that says so) are noted in `others`."""
     model, needed = undoable.model, set()
     for part in undoable.parts:
         if part.found_again:
             continue
         found = part_rows(part, model, numbers)
-        for number, act in touched_by_others(step, part.model, list(found)).items() if found else ():
-            others.setdefault(found[number], act)
+        touched = touched_by_others(step, part.model, found)
+        for number, of in found.items():
+            if (act := touched.since(number, made[of])) is not None:
+                others.setdefault(of, act)
     for related, found in referring(model, undoable.parts, numbers).items():
         going = _going(step, related, {number for number, _of in found}, of=model)
         needed |= {of for number, of in found if number not in going}

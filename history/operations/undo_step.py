@@ -306,19 +306,32 @@ def _link(step: Step) -> None:
         values.record_rows(change_set_id=step.own, model=model, rows=told_rows, now=step.now)
 
 
-def touched_by_others(
-    step: Step, model: type[models.Model], numbers: list[int], *, after: int = 0
-) -> dict[int, int]:
-    """Rows that another act has changed since, each with the newest such act."""
+@dataclass(frozen=True)
+class Others:
+    """The newest word of another act on each row: the row of history, and its change set."""
+
+    newest: Mapping[int, tuple[int, int]]
+
+    def since(self, number: int, change_id: int) -> int | None:
+        """Whose act touched the row of this number after that row of history; None: nobody's."""
+        told, act = self.newest.get(number, (0, None))
+        return act if told > change_id else None
+
+
+def touched_by_others(step: Step, model: type[models.Model], numbers: Iterable[int]) -> Others:
+    """Who else changed rows. What stood in them before the act is no touch of what it did: ask `since`."""
     sql = f"""
-        SELECT h.object_id, max(h.change_set_id) FROM history_change h JOIN history_changeset s ON s.id = h.change_set_id
+        SELECT DISTINCT ON (h.object_id) h.object_id, h.id, h.change_set_id
+        FROM history_change h JOIN history_changeset s ON s.id = h.change_set_id
         WHERE h.object_type = %(type)s AND h.object_id = ANY(%(numbers)s) AND s.act <> %(undo)s
-          AND NOT {step.target.holds("h.change_set_id")} AND h.change_set_id IS DISTINCT FROM %(own)s AND h.id > %(after)s
-        GROUP BY h.object_id
+          AND NOT {step.target.holds("h.change_set_id")} AND h.change_set_id IS DISTINCT FROM %(own)s
+        ORDER BY h.object_id, h.id DESC
     """
     told = {
-        "type": model._meta.label_lower, "numbers": numbers, "undo": Act.UNDO, "own": step.own, "after": after,
+        "type": model._meta.label_lower, "numbers": list(numbers), "undo": Act.UNDO, "own": step.own,
     } | step.target.params()  # fmt: skip
+    if not told["numbers"]:
+        return Others({})
     with connection.cursor() as cursor:
         cursor.execute(sql, told)
-        return dict(cursor.fetchall())
+        return Others({number: (change, act) for number, change, act in cursor.fetchall()})

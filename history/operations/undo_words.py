@@ -42,11 +42,12 @@ class AddedRows:
             some = [n for one in listed(row.new.get(name)) for n in found[owner, one.casefold()]]
             wanted.append((row, some))
         numbers = [number for _row, some in wanted for number in some]
-        others = touched_by_others(step, self.model, numbers) if numbers else {}
+        others = touched_by_others(step, self.model, numbers)
         for row, some in wanted:
             for number in some:
-                if number in others:
-                    step.leave(row, CHANGED_SINCE, name, others[number])
+                act = others.since(number, row.change_id)
+                if act is not None:
+                    step.leave(row, CHANGED_SINCE, name, act)
                 else:
                     step.remove(self.model, [number])
                     step.counts["emptied"] += 1

@@ -314,11 +314,17 @@ def _text(model: type[models.Model] | None, name: str, value: Any, names: Names)
         return _days(value)
     if isinstance(column, models.DecimalField) or isinstance(value, float):
         return number_text(value)
-    text = _facts_text(value) if isinstance(value, dict) else str(value)
+    text = _facts_text(name, value) if isinstance(value, dict) else str(value)
     return text if len(text) <= LONG else text[: LONG - 1] + "…"
 
 
-def _facts_text(facts: dict[str, Any]) -> str:
+# Words under which imports tell columns of another table.
+COLUMNS_OF = {"financial_year": "companies.financialyear"}
+
+
+def _facts_text(word: str, facts: dict[str, Any]) -> str:
     """Several facts under one word, each with its own name: "voltage: 400 V · power_kw: 7,5"."""
     told = {name: one for name, one in facts.items() if one not in (None, "")}
-    return " · ".join(f"{name}: {_text(None, name, one, {})}" for name, one in told.items())
+    model = _model(COLUMNS_OF.get(word, ""))
+    words = FIELD_WORDS if model is not None else {}
+    return " · ".join(f"{words.get(name, name)}: {_text(model, name, one, {})}" for name, one in told.items())

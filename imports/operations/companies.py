@@ -180,11 +180,12 @@ def _years(cursor: CursorWrapper, run: Run) -> None:
         "jsonb_strip_nulls(jsonb_build_object('ends_on', {0}.ends_on, 'staff_from', {0}.staff_from, 'staff_to', {0}.staff_to,"
         " 'turnover_from', {0}.turnover_from, 'turnover_to', {0}.turnover_to))"
     )
+    before = f"{shown.format('y')} || jsonb_build_object('currency', y.currency, 'source', y.source)"
     cursor.execute(BY_INDEX)
     noted = run.sql(
         cursor,
         f"""INSERT INTO fact_added (object_id, number, field, old, new)
-            SELECT n.object_id, n.number, 'financial_year', CASE WHEN y.id IS NOT NULL THEN {shown.format("y")} END, {shown.format("n")}
+            SELECT n.object_id, n.number, 'financial_year', CASE WHEN y.id IS NOT NULL THEN {before} END, {shown.format("n")}
             FROM ({rows}) n LEFT JOIN companies_financialyear y ON {same}
             WHERE (y.id IS NULL OR {differs}) AND (n.fate = 'known' OR {"FALSE" if run.is_dry else "TRUE"})""",
     )

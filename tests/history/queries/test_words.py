@@ -68,3 +68,11 @@ def test_roles_of_staff_are_told_by_their_names(clerk):
     (text,) = value_texts([("custom_fields.customfield", "seen_by", ["sales", "reader"])], clerk)
 
     assert text == f"{Role.SALES.label}, {Role.READER.label}"
+
+
+def test_figures_of_a_year_are_told_by_the_names_of_its_columns(clerk):
+    figures = {"ends_on": "2025-12-31", "staff_from": 10, "currency": ""}
+
+    (text,) = value_texts([("companies.company", "financial_year", figures)], clerk)
+
+    assert text == "Last day: 31 Dec 2025 · Staff, from: 10"

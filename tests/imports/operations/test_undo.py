@@ -1,6 +1,10 @@
 """Imports taken back: untouched records go, touched ones stay, changed ones get their values back."""
 
+from datetime import date
+
 from companies.models import Address, Company, CompanyContactPoint, FinancialYear
+from companies.operations import financial_year
+from companies.operations.address import change_address
 from companies.operations.company import change_company
 from contacts.models import ContactPoint, Person, Position
 from installed_base.models import InstalledItem, Placement
@@ -108,3 +112,53 @@ def test_machines_with_parts_go_with_their_import(admin, bring_in, now):
     run.refresh_from_db()
     assert (InstalledItem.objects.count(), Placement.objects.count()) == (0, 0)
     assert list(run.left_rows.values_list("object_type", "code")) == []
+
+
+def test_figures_and_a_place_typed_before_the_import_go_back(admin, rep, bring_in, now):
+    bring_in("companies", FILE, by=admin)
+    company = Company.objects.get(legal_name="Yksi Oy")
+    told = {"company": company, "ends_on": date(now.year - 1, 12, 31), "by": rep, "now": now}
+    typed = financial_year.set_financial_year(
+        **told, staff_from=10, turnover_from=900, currency="SEK", source="asked"
+    )
+    place = {"street": "Katu 7", "postcode": "00100", "town": "Helsinki", "country": "FI"}
+    change_address(address=company.addresses.get(), values=place, by=rep, now=now, today=now.date())
+    second = bring_in("companies", SECOND, by=admin, options={"precedence": "file"})
+    typed.refresh_from_db()
+    assert (typed.staff_from, typed.turnover_from, typed.currency) == (11, 1000, "EUR")
+
+    run = undo(second, by=admin, now=now)
+
+    typed.refresh_from_db()
+    assert list(run.left_rows.values_list("field", "code")) == []
+    assert (typed.staff_from, typed.turnover_from, typed.currency, typed.source) == (10, 900, "SEK", "asked")
+    assert company.addresses.get().street == "Katu 7"
+
+
+def test_two_files_of_one_source_are_withdrawn_together(admin, bring_in, now):
+    bring_in("companies", FILE, by=admin)
+    bring_in("companies", SECOND, by=admin)
+
+    run = undo_run.prepare_withdrawal(source="Test", by=admin, now=now)
+    undo_run.work_off(run_id=run.pk, clock=lambda: now)
+    undo_run.confirm_run(of=run, by=admin, now=now)
+    undo_run.work_off(run_id=run.pk, clock=lambda: now)
+
+    company = Company.objects.get(legal_name="Yksi Oy")
+    assert sorted(set(run.left_rows.values_list("field", "code"))) == [("legal_name", "needed_value")]
+    assert (FinancialYear.objects.count(), Address.objects.count()) == (0, 0)
+    assert (company.staff, company.town, company.contact_points.count()) == (None, "", 0)
+
+
+def test_figures_typed_after_the_import_stay(admin, rep, bring_in, now):
+    bring_in("companies", FILE, by=admin)
+    second = bring_in("companies", SECOND, by=admin)
+    company = Company.objects.get(legal_name="Yksi Oy")
+    told = {"company": company, "ends_on": date(now.year - 1, 12, 31), "by": rep, "now": now}
+    financial_year.set_financial_year(**told, staff_from=12)
+
+    run = undo(second, by=admin, now=now)
+
+    company.refresh_from_db()
+    assert (company.staff, company.town) == (12, "Helsinki")
+    assert list(run.left_rows.values_list("field", "code")) == [("financial_year", "changed_since")]
