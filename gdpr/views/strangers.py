@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from common.proxies import client_address
 from common.throttle import is_too_often
 from contacts.models import Person
 from users.guards import METHODS, public
@@ -44,7 +44,7 @@ def for_strangers(view: View) -> View:
 
 def came_from(request: HttpRequest) -> str:
     """The network address of whoever asks, behind as many proxies as there are."""
-    return get_client_ip_address(request) or ""
+    return client_address(request) or ""
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
