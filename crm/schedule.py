@@ -32,6 +32,16 @@ SCHEDULE: dict = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    # A repeated request is answered from memory for a day; those answers may hold personal data.
+    "forget answers to repeated requests": {
+        "task": "users.forget_idempotency_keys",
+        "schedule": crontab(minute=45),
+    },
+    # Who logged in from where is personal data of staff; neither Django nor its throttle ever drops it by itself.
+    "forget old logins": {
+        "task": "users.forget_old_logins",
+        "schedule": crontab(hour=3, minute=30),
+    },
     # A bulk edit whose worker was killed, or that was asked for while Redis was away, goes on by itself.
     "resume bulk edits": {
         "task": "users.resume_bulk_runs",

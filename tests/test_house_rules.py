@@ -182,6 +182,14 @@ def test_each_job_that_is_enqueued_or_scheduled_is_registered():
     assert sorted(wanted - set(app.tasks)) == []
 
 
+def test_each_job_is_enqueued_or_scheduled_somewhere():
+    tasks = {path: path.read_text() for path in modules() if floor_of(path) == "tasks"}
+    named = {name for text in tasks.values() for name in re.findall(r'shared_task\(\s*name="([\w.]+)"', text)}
+    others = "".join(path.read_text() for path in modules() if path not in tasks)
+
+    assert sorted(name for name in named if f'"{name}"' not in others) == []
+
+
 def test_tasks_take_only_ids_by_keyword():
     found = [
         f"{name_of(path)} {f.name}"

@@ -8,12 +8,19 @@ from history.operations import count_sources as count_anew
 from users.operations import bulk_run, undo_run
 from users.operations.idempotency import forget_old_keys
 from users.operations.password_link import send_link
+from users.operations.session import forget_old_logins as forget_logins
 
 
 @shared_task(name="users.forget_idempotency_keys")
 def forget_idempotency_keys() -> int:
     """Drop the answers kept for repeated requests when they are a day old."""
     return forget_old_keys(now=timezone.now())
+
+
+@shared_task(name="users.forget_old_logins")
+def forget_old_logins() -> int:
+    """Drop sessions that have run out, and logins of long ago."""
+    return forget_logins(now=timezone.now())
 
 
 @shared_task(name="users.send_password_link", autoretry_for=(OSError,), retry_backoff=30, max_retries=8)
