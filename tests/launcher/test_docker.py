@@ -1,6 +1,7 @@
 """What can be proven of the production set-up without an engine."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,13 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 OURS = ("secrets", "migrate", "web", "worker", "beat")
+OF_THE_IMAGE = {"KOLMIKANTA_DATA", "MEDIA_ROOT", "NODE_MODULES", "STATIC_COMPRESS", "STATIC_ROOT"}
+NEVER_HANDED_ON = {"DATABASE_URL", "SECRET_KEY", "SUPPRESSION_KEY", "DEBUG", "DEMO", "PORT"}
+READ = {
+    name
+    for path in (ROOT / "crm").glob("settings*.py")
+    for name in re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', path.read_text())
+}
 
 
 def sh(script: str, *words: str, **environment: str) -> subprocess.CompletedProcess:
@@ -110,3 +118,34 @@ def test_the_image_runs_as_a_user_without_rights_on_its_own_code():
     assert [line for line in lines[user:] if line.startswith(("COPY", "RUN", "ADD"))] == []
     assert any("--require-hashes" in line for line in lines)
     assert any("npm ci" in line and "--ignore-scripts" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", sorted(READ - OF_THE_IMAGE - NEVER_HANDED_ON))
+def test_each_setting_reaches_the_containers(name):
+    assert name in SERVICES["web"]["environment"]
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_each_setting_is_told_to_who_runs_the_product(name):
+    told = "".join((ROOT / "docs" / page).read_text() for page in ("operations.md", "privacy.md"))
+
+    assert f"`{name}`" in told
+
+
+def test_the_environment_of_the_containers_names_no_setting_that_nobody_reads():
+    assert set(SERVICES["web"]["environment"]) - READ == set()
+
+
+def test_backups_and_settings_of_an_installation_come_into_no_image():
+    kept_out = (ROOT / ".dockerignore").read_text().splitlines()
+
+    assert {"backup", ".env", ".env.*", ".data", ".git"} <= set(kept_out)
+
+
+def test_the_secrets_are_brought_back_by_the_only_container_that_may_write_them():
+    lines = (ROOT / "docs" / "operations.md").read_text().splitlines()
+    (line,) = [line for line in lines if "-xzf - < backup/secrets.tar.gz" in line]
+    can_write = [name for name in OURS if "secrets:/secrets" in SERVICES[name]["volumes"]]
+
+    assert can_write == ["secrets"]
+    assert " tar secrets -C" in line
