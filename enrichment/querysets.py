@@ -26,6 +26,14 @@ class RunQuerySet(models.QuerySet):
         """Without the companies' numbers, of which there may be many thousands."""
         return self.defer("numbers")
 
+    def with_size(self) -> "RunQuerySet":
+        """With `size`, how many companies are on the list, instead of the list."""
+        return self.light().annotate(size=models.Func("numbers", function="CARDINALITY"))
+
+    def slice_of(self, run_id: int, first: int, count: int) -> list[int]:
+        """A piece of a run's list, cut by the database."""
+        return self.filter(pk=run_id).values_list(f"numbers__{first}_{first + count}", flat=True).get()
+
     def at_work(self) -> "RunQuerySet":
         return self.filter(state=RunState.RUNNING)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
 from common.gate import ERASED
@@ -19,15 +19,18 @@ from enrichment.choices import SOURCES, Outcome, Policy, Why
 from enrichment.models import Lookup, RegisterNotice, VatCheck
 from enrichment.operations.changes import AppliedChange, record_signals
 from enrichment.operations.fields import (
+    COLUMNS,
     Present,
     Writing,
     can_use,
     is_same,
     read_present,
     word_at_gate,
+    words_of_columns,
+    write_columns,
     write_fact,
 )
-from enrichment.operations.propose import close_proposals, propose
+from enrichment.operations.propose import close_proposals, open_places, propose
 from enrichment.providers.base import Fact, Record
 from enrichment.providers.names import PERSONAL_OF_TRADER, Field
 from history import operations as history
@@ -70,12 +73,16 @@ def apply_record(
     if digest != lookup.digest:
         how = Writing(by=by, now=now, today=today, source=SOURCES[register])  # type: ignore[index]
         lookup.given = _given(lookup.given, record, policies, now)
-        applying = _Applying(company, register, lookup.given, how, applied)
+        asked = open_places(company=company, register=register)
+        standing = words_of_columns(company=company, facts=record.facts)
+        applying = _Applying(company, register, lookup.given, how, asked, standing, applied)
         for fact in record.facts:
             if (policy := _policy(record, fact, policies)) != Policy.IGNORE:
                 applying.take(fact, policy)
+        applying.end()
         said = {(fact.field, fact.part) for fact in record.facts}
-        close_proposals(company=company, register=register, unless_said=said, now=now)
+        if asked - said:
+            close_proposals(company=company, register=register, unless_said=said, now=now)
     _keep_proof(company, record, now)
     lookup.key, lookup.is_person, lookup.extra = _kept_key(record.key), record.is_person, dict(record.extra)
     lookup.digest = "" if applied.unused or applied.refused else digest
@@ -140,16 +147,21 @@ def _given(
 
 @dataclass
 class _Applying:
-    """One record on its way into one company."""
+    """One record on its way into one company. Facts that are columns wait for each other and are one write."""
 
     company: Company
     register: str
     given: dict[str, Any]
     how: Writing
+    asked: set[tuple[str, str]]  # places of which a proposal is open
+    standing: Mapping[str, history.Standing]  # whose word each column was before
     applied: Applied = field(default_factory=Applied)
+    waiting: list[tuple[Fact, Present]] = field(default_factory=list)
 
     def take(self, fact: Fact, policy: str) -> None:
         """Write one fact, propose it, or leave it."""
+        if fact.field not in COLUMNS:
+            self.end()
         company, first_said = self.company, self.given[fact.place]["at"]
         if self._is_stopped(fact):
             return
@@ -158,14 +170,16 @@ class _Applying:
         if not can_use(company=company, fact=fact):
             self.applied.unused = self.applied.unused or fact.field == Field.PARENT
             return
-        present = read_present(company=company, fact=fact)
+        present = read_present(company=company, fact=fact, standing=self.standing)
         if present.value is not None and is_same(fact=fact, ours=present.value):
             self._close(fact)
             return
         said_at = parse_datetime(first_said) or self.how.now
         why = _reason_to_ask(present, policy, origin_of(register=self.register), said_at)
         if why == WRITE:
-            self._write(fact, present)
+            self.waiting.append((fact, present))
+            if fact.field not in COLUMNS:
+                self.end()
         elif why is not None:
             self.applied.proposed += propose(
                 company=company,
@@ -189,20 +203,49 @@ class _Applying:
         self._close(fact)
         return True
 
-    def _write(self, fact: Fact, present: Present) -> None:
+    def end(self) -> None:
+        """Write what waits: at once and under the database's own rules, which is quick; where these refuse, fact by
+        fact under ours, which say which one cannot be."""
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        try:
+            with transaction.atomic(), history.rules_left_to_the_database():
+                self._write(waiting)
+        except (Refusal, IntegrityError):
+            self.company.refresh_from_db()
+            for fact, present in waiting:
+                self._write_alone(fact, present)
+        else:
+            for fact, present in waiting:
+                self._written(fact, present)
+
+    def _write(self, waiting: list[tuple[Fact, Present]]) -> None:
+        if waiting[0][0].field in COLUMNS:
+            write_columns(company=self.company, facts=[fact for fact, _present in waiting], how=self.how)
+            return
+        for fact, present in waiting:
+            write_fact(company=self.company, fact=fact, present=present, how=self.how)
+
+    def _write_alone(self, fact: Fact, present: Present) -> None:
         try:
             with transaction.atomic():
                 write_fact(company=self.company, fact=fact, present=present, how=self.how)
         except Refusal as refusal:
             self.applied.refused.append(f"{fact.field} {type(refusal).__name__}")
             self.company.refresh_from_db()
-            return
+        else:
+            self._written(fact, present)
+
+    def _written(self, fact: Fact, present: Present) -> None:
         self._close(fact)
         change = AppliedChange(fact.field, present.value, fact.value, fact.since, fact.part, self.how.source)
         self.applied.changes.append(change)
 
     def _close(self, fact: Fact) -> None:
-        only = (fact.field, fact.part)
+        only = (str(fact.field), fact.part)
+        if only not in self.asked:
+            return
         close_proposals(company=self.company, register=self.register, only=only, now=self.how.now)
 
 

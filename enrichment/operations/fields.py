@@ -1,5 +1,6 @@
 """Each fact of a company as a register speaks of it: read, compared, written by the operations of companies."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,10 +54,20 @@ class Writing:
     source: str
 
 
-def read_present(*, company: Company, fact: Fact) -> Present:
-    """What the company has now of the fact that a register gives."""
+def words_of_columns(*, company: Company, facts: Iterable[Fact]) -> Mapping[str, history.Standing]:
+    """Whose word those columns of the company are of which the facts speak, in one query."""
+    names = {name for fact in facts for name in COLUMNS.get(fact.field, ())}
+    return history.standing_of(obj=company, fields=sorted(names)) if names else {}
+
+
+def read_present(
+    *, company: Company, fact: Fact, standing: Mapping[str, history.Standing] | None = None
+) -> Present:
+    """What the company has now of the fact that a register gives. `standing`: whose word its columns are, where the
+    caller has asked for all of them."""
     if fact.field in COLUMNS:
-        return _column(company, fact)
+        known = words_of_columns(company=company, facts=[fact]) if standing is None else standing
+        return _column(company, fact, known)
     if fact.field in ADDRESSES:
         row = company.addresses.filter(kind=ADDRESSES[fact.field], site=None, valid_to=None).first()
         return _of_row(row, {name: getattr(row, name) for name in PLACE} if row else None, *PLACE)
@@ -123,8 +134,7 @@ def word_at_gate(*, company: Company, fact: Fact) -> str:
 def write_fact(*, company: Company, fact: Fact, present: Present, how: Writing) -> None:
     """Write the register's value by the company's own operation. Refuses as that does. Recorded."""
     if fact.field in COLUMNS:
-        change_company(company=company, values=_values(fact), by=how.by, now=how.now)
-        company.refresh_from_db()
+        write_columns(company=company, facts=[fact], how=how)
     elif fact.field in ADDRESSES:
         _write_address(company, fact, present, how)
     elif fact.field in POINTS:
@@ -148,6 +158,14 @@ def write_fact(*, company: Company, fact: Fact, present: Present, how: Writing) 
         _write_figures(company, fact, present, how)
 
 
+def write_columns(*, company: Company, facts: Iterable[Fact], how: Writing) -> None:
+    """Write facts that are columns of the company, in one act. Recorded."""
+    values: dict[str, Any] = {}
+    for fact in facts:
+        values |= _values(fact)
+    change_company(company=company, values=values, by=how.by, now=how.now)
+
+
 def parent_company(*, value: dict[str, str]) -> Company | None:
     """The company of ours that a register calls the parent, by LEI, else by business ID."""
     found = Company.objects.filter(lei=value["lei"]).first() if value.get("lei") else None
@@ -157,14 +175,14 @@ def parent_company(*, value: dict[str, str]) -> Company | None:
     return found
 
 
-def _column(company: Company, fact: Fact) -> Present:
+def _column(company: Company, fact: Fact, standing: Mapping[str, history.Standing]) -> Present:
     columns = COLUMNS[fact.field]
     value: Any = getattr(company, columns[0])
     if fact.field == Field.INDUSTRY:
         value = {"code": company.industry_code, "version": company.industry_version} if value else None
     elif fact.field in DAYS:
         value = _iso(value) or None
-    known = history.standing_of(obj=company, fields=columns)
+    known = {name: standing[name] for name in columns if name in standing}
     return Present(value or None, _newest(known))
 
 
@@ -180,15 +198,15 @@ def _values(fact: Fact) -> dict[str, Any]:
 def _point(company: Company, fact: Fact) -> Present:
     """The same number or address, whichever place it has; else the one that comes first."""
     kind = POINTS[fact.field]
-    points = company.contact_points.filter(kind=kind)
+    points = list(company.contact_points.filter(kind=kind).order_by("-is_primary", "id"))
     try:
         _value, key = value_and_key(kind=kind, value=fact.value, country=company.country)
     except Refusal:
         key = ""
-    same = points.filter(key=key).first() if key else None
+    same = next((point for point in points if point.key == key), None) if key else None
     if same is not None:
         return _of_row(same, fact.value, "value")
-    first = points.order_by("-is_primary", "id").first()
+    first = points[0] if points else None
     return _of_row(first, first.value if first else None, "value")
 
 

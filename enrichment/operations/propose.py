@@ -90,6 +90,12 @@ def propose(*, company: Company, register: str, fact: Fact, ours: Any, why: str,
     return 1
 
 
+def open_places(*, company: Company, register: str) -> set[tuple[str, str]]:
+    """Field and part of each fact of the company of which a proposal of the register is open."""
+    rows = Proposal.objects.open().filter(company=company, register=register)
+    return set(rows.order_by().values_list("field", "part"))
+
+
 def close_proposals(
     *, company: Company, register: str, now: datetime, only: tuple[str, str] | None = None,
     unless_said: set[tuple[Field, str]] | None = None,

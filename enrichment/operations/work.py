@@ -112,13 +112,13 @@ class _Worker:
 
     def step(self) -> bool:
         """Ask about the next companies and take what comes; false when there is nothing to do now."""
-        run = EnrichmentRun.objects.get(pk=self.run_id)
+        run = EnrichmentRun.objects.light().get(pk=self.run_id)
         if not run.is_at_work:
             return False
         if until := resting_until(code=self.register, now=self.clock()):
             EnrichmentRun.objects.filter(pk=run.pk).update(waits_until=until)
             return False
-        numbers = run.numbers[run.cursor : run.cursor + self.provider.batch]
+        numbers = EnrichmentRun.objects.slice_of(run.pk, run.cursor, self.provider.batch)
         is_again = not numbers
         if is_again:
             numbers = [run.deferred[0][0]] if run.deferred else []
@@ -134,10 +134,11 @@ class _Worker:
         except Malformed as failure:
             answers = dict.fromkeys(keys.values(), failure)
         note_answer(code=self.register, now=self.clock())
-        for number in numbers:
-            key = keys.get(number, "")
-            if not self._take(number, companies.get(number), key, answers.get(key), is_again=is_again):
-                return False
+        with history.go_on(change_set_id=run.change_set_id):
+            for number in numbers:
+                key = keys.get(number, "")
+                if not self._take(number, companies.get(number), key, answers.get(key), is_again=is_again):
+                    return False
         return True
 
     @transaction.atomic
@@ -146,7 +147,8 @@ class _Worker:
     ) -> bool:  # fmt: skip
         """Apply one answer and commit the progress with it; false when somebody has stopped the run."""
         now = self.clock()
-        run = EnrichmentRun.objects.select_for_update(of=["self"]).select_related("by").get(pk=self.run_id)
+        runs = EnrichmentRun.objects.light().select_for_update(of=["self"]).select_related("by")
+        run = runs.get(pk=self.run_id)
         if not run.is_at_work:
             return False
         run.asked += 1
@@ -154,7 +156,7 @@ class _Worker:
             self._issue(run, company, "gone_company" if company is None else "no_key", now)
         else:
             try:
-                with transaction.atomic(), history.go_on(change_set_id=run.change_set_id):
+                with transaction.atomic():
                     self._apply(run, company, key, answer, now)
             except Malformed as failure:
                 self._malformed(run, company, key, failure, now)
@@ -222,12 +224,12 @@ class _Worker:
         now = self.clock()
         was_resting = OutsideRegister.objects.filter(code=self.register).exclude(resting_since=None).exists()
         until = note_failure(code=self.register, error=failure.code, now=now)
-        row = EnrichmentRun.objects.select_for_update(of=["self"]).get(pk=run.pk)
+        row = EnrichmentRun.objects.with_size().select_for_update(of=["self"]).get(pk=run.pk)
         if not row.is_at_work:
             return False
         if until is None and not was_resting:
             self._defer(row, numbers, failure, now, is_again=is_again)
-        rest = row.cursor >= len(row.numbers)
+        rest = row.cursor >= row.size
         pause = max(PAUSE, timedelta(seconds=min(failure.wait or 0, 3600)))
         row.waits_until = until or (now + pause if rest and row.deferred else None)
         row.heartbeat_at = now
