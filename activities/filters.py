@@ -43,8 +43,8 @@ class ActivityFilter(ListFilter):
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Those with a company or person that the search finds; the search shows only what the user sees."""
         user = self.request.user
-        companies = Company.objects.visible_to(user).filter(pk__in=found("company", value, user))
-        persons = Person.objects.visible_to(user).filter(pk__in=found("person", value, user))
+        companies = Company.objects.visible_to(user).filter(found("company", value, user))
+        persons = Person.objects.visible_to(user).filter(found("person", value, user))
         took_part = ActivityPerson.objects.filter(activity=OuterRef("pk"), person__in=persons)
         return queryset.filter(Q(company__in=companies) | Exists(took_part))
 

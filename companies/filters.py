@@ -141,7 +141,7 @@ class CompanyFilter(CustomisedFilter):
         fields: list[str] = []
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(pk__in=found("company", value, self.request.user))
+        return queryset.filter(found("company", value, self.request.user))
 
     def by_tags(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         return queryset.tagged_any(Tag.objects.filter(public_id__in=uuids(value)))

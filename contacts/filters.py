@@ -53,7 +53,7 @@ class PersonFilter(CustomisedFilter):
         return positions.filter(person=OuterRef("pk"), ended_on=None)
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(pk__in=found("person", value, self.request.user))
+        return queryset.filter(found("person", value, self.request.user))
 
     def by_position(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         if not value:

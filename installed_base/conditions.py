@@ -95,7 +95,7 @@ def _numbers(products: Any) -> list[int]:
 def product_options(asker: Asker, text: str) -> list[Option]:
     products = Product.objects.visible_to(asker.user).select_related("maker")
     if text:
-        products = products.filter(pk__in=found("product", text, asker.user))
+        products = products.filter(found("product", text, asker.user))
     return [(str(p.public_id), f"{p.name} ({p.code})") for p in products.in_list_order()[:50]]
 
 

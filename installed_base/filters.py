@@ -190,7 +190,7 @@ class ItemFilter(CustomisedFilter):
         fields: list[str] = []
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(pk__in=found("item", value, self.request.user))
+        return queryset.filter(found("item", value, self.request.user))
 
     def by_town(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """Where the item stands: the town of its site's address, else that of its company."""
@@ -242,7 +242,7 @@ class ProductFilter(ListFilter):
         fields: list[str] = []
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(pk__in=found("product", value, self.request.user))
+        return queryset.filter(found("product", value, self.request.user))
 
 
 def companies_named(user: User, chosen: list[str]) -> list[tuple[str, str]]:

@@ -55,8 +55,8 @@ class UpkeepFilter(ListFilter):
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         user = self.request.user
         return queryset.filter(
-            Q(company__in=found("company", value, user)) | Q(person__in=found("person", value, user))
-            | Q(item__in=found("item", value, user))
+            Q(found("company", value, user, of="company")) | Q(found("person", value, user, of="person"))
+            | Q(found("item", value, user, of="item"))
         )  # fmt: skip
 
     def by_whose(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

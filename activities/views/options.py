@@ -21,7 +21,7 @@ def item_options(request: HttpRequest) -> HttpResponse:
     items = InstalledItem.objects.visible_to(request.user)
     text = request.GET.get("q", "").strip()[:200]
     if text:
-        items = items.filter(pk__in=found("item", text, request.user))
+        items = items.filter(found("item", text, request.user))
     else:
         company = _company(request)
         items = items.at(company).machines() if company else items.none()

@@ -23,7 +23,7 @@ def person_options(request: HttpRequest) -> HttpResponse:
     persons = Person.objects.visible_to(request.user)
     text = request.GET.get("q", "").strip()[:200]
     if text:
-        persons = persons.filter(pk__in=found("person", text, request.user))
+        persons = persons.filter(found("person", text, request.user))
     else:
         company = Company.objects.visible_to(request.user).filter(public_id=_uuid_or_none(request)).first()
         persons = persons.at(company) if company else persons.none()
@@ -39,7 +39,7 @@ def employer_options(request: HttpRequest) -> HttpResponse:
     companies = Company.objects.visible_to(request.user)
     text = request.GET.get("q", "").strip()[:200]
     if text:
-        companies = companies.filter(pk__in=found("company", text, request.user))
+        companies = companies.filter(found("company", text, request.user))
     else:
         companies = companies.owned_by(request.user)
     results = [

@@ -36,7 +36,7 @@ class ProposalFilter(ListFilter):
         return rows if self.form.cleaned_data.get("state") else rows.open()
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(company__in=found("company", value, self.request.user))
+        return queryset.filter(found("company", value, self.request.user, of="company"))
 
 
 PROPOSAL_FACETS = (

@@ -69,7 +69,7 @@ class SignalFilter(ListFilter):
         return rows
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(company__in=found("company", value, self.request.user))
+        return queryset.filter(found("company", value, self.request.user, of="company"))
 
     def by_whose(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         user = self.request.user

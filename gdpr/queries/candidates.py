@@ -41,7 +41,7 @@ def candidates_for(request: SubjectRequest, *, user: User, text: str = "") -> li
         add(_with_phone(request.requester_phone), _("same telephone number"), 8)
     words = text or request.on_behalf_of or request.requester_name
     visible = Person.objects.visible_to(user)
-    named = visible.filter(pk__in=found("person", words, user)) if words else visible.none()
+    named = visible.filter(found("person", words, user)) if words else visible.none()
     add(
         list(named.values_list("pk", flat=True)[:MOST]), _("found by the name") if not text else _("found"), 1
     )

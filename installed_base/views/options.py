@@ -21,7 +21,7 @@ def product_options(request: HttpRequest) -> JsonResponse:
     """Products by what the search box understands."""
     rows = Product.objects.visible_to(request.user).select_related("maker")
     text = _typed(request)
-    rows = rows.filter(pk__in=found("product", text, request.user)) if text else rows
+    rows = rows.filter(found("product", text, request.user)) if text else rows
     return _offer(
         (one, one.name, " · ".join(filter(None, [one.code, _name(one.maker)])))
         for one in rows.in_list_order()[:MOST]
@@ -34,7 +34,7 @@ def company_options(request: HttpRequest) -> JsonResponse:
     """Companies by what the search box understands."""
     rows = Company.objects.visible_to(request.user)
     text = _typed(request)
-    rows = rows.filter(pk__in=found("company", text, request.user)) if text else rows
+    rows = rows.filter(found("company", text, request.user)) if text else rows
     return _offer(
         (one, one.legal_name, " ".join(filter(None, [one.business_id, one.town])))
         for one in rows.in_list_order()[:MOST]
@@ -84,7 +84,7 @@ def machine_options(request: HttpRequest) -> JsonResponse:
     rows = InstalledItem.objects.visible_to(request.user).select_related("product", "company")
     text, company = _typed(request), _uuid(request.GET.get("company"))
     if text:
-        rows = rows.filter(pk__in=found("item", text, request.user))
+        rows = rows.filter(found("item", text, request.user))
     else:
         rows = rows.filter(company__public_id=company).machines() if company else rows.none()
     return _offer(

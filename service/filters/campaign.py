@@ -63,7 +63,7 @@ class CampaignItemFilter(ListFilter):
         fields: list[str] = []
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(item__in=found("item", value, self.request.user))
+        return queryset.filter(found("item", value, self.request.user, of="item"))
 
     def by_open(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:  # noqa: FBT001
         still = CampaignItem.objects.open().values("pk")

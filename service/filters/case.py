@@ -54,8 +54,8 @@ class CaseFilter(ListFilter):
             number = Q(number=int(text.lstrip("#")))
         else:
             number = Q(pk__in=[])
-        companies = Company.objects.visible_to(user).filter(pk__in=found("company", text, user))
-        items = InstalledItem.objects.visible_to(user).filter(pk__in=found("item", text, user))
+        companies = Company.objects.visible_to(user).filter(found("company", text, user))
+        items = InstalledItem.objects.visible_to(user).filter(found("item", text, user))
         said = CaseComment.objects.filter(case=OuterRef("pk"), text__icontains=text)
         return queryset.filter(
             number | Q(company__in=companies) | Q(item__in=items) | Q(machine__in=items)

@@ -77,7 +77,7 @@ class ContractFilter(ListFilter):
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         text = tidy(value)
         key = "".join(sign for sign in text.upper() if sign.isalnum())
-        match = Q(name__icontains=text) | Q(company__in=found("company", text, self.request.user))
+        match = Q(name__icontains=text) | Q(found("company", text, self.request.user, of="company"))
         return queryset.filter(match | Q(number_key__contains=key) if key else match)
 
     def by_standing(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:

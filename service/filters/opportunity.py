@@ -58,7 +58,7 @@ class OpportunityFilter(ListFilter):
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         user = self.request.user
         return queryset.filter(
-            Q(item__in=found("item", value, user)) | Q(company__in=found("company", value, user))
+            Q(found("item", value, user, of="item")) | Q(found("company", value, user, of="company"))
         )
 
     def by_shown(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -43,8 +43,8 @@ class PlanFilter(ListFilter):
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         user = self.request.user
-        companies = Company.objects.visible_to(user).filter(pk__in=found("company", value, user))
-        items = InstalledItem.objects.visible_to(user).filter(pk__in=found("item", value, user))
+        companies = Company.objects.visible_to(user).filter(found("company", value, user))
+        items = InstalledItem.objects.visible_to(user).filter(found("item", value, user))
         return queryset.filter(Q(item__company__in=companies) | Q(item__in=items) | Q(name__icontains=value))
 
     def by_due(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -42,8 +42,8 @@ class VisitFilter(ListFilter):
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         user = self.request.user
-        companies = Company.objects.visible_to(user).filter(pk__in=found("company", value, user))
-        items = InstalledItem.objects.visible_to(user).filter(pk__in=found("item", value, user))
+        companies = Company.objects.visible_to(user).filter(found("company", value, user))
+        items = InstalledItem.objects.visible_to(user).filter(found("item", value, user))
         links = VisitItem.objects.filter(Q(item__in=items) | Q(machine__in=items), visit=OuterRef("pk"))
         return queryset.filter(Q(company__in=companies) | Q(subject__icontains=value) | Exists(links))
 

@@ -209,14 +209,34 @@ BEGIN
   WHERE r.place <= lim ORDER BY r.kind, r.place;
 END $$;
 
--- Every record of a kind that a search finds, up to a limit: for the filters of lists. Beginnings and middles of
--- words are looked for at once, slips only when there is nothing else.
-CREATE OR REPLACE FUNCTION search_ids(kind text, q text, lim integer DEFAULT 5000, rights text DEFAULT '')
-RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
-DECLARE k integer := array_position('{company,person,item,product}'::text[], kind);
-        tokens text[]; squeezed text; query text; level integer; n integer; has_digit boolean; found bigint[] := '{}';
+-- How many documents of a kind match a tsquery, as the planner believes: costs nothing. Volatile, since EXPLAIN asks it.
+CREATE OR REPLACE FUNCTION search_expected(k integer, query text) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE plan json;
 BEGIN
-  tokens := search_tokens(q); n := cardinality(tokens);
+  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ %L::tsquery', k, query) INTO plan;
+  RETURN (plan->0->'Plan'->>'Plan Rows')::numeric;
+END $$;
+
+-- Items of which a number has the piece in it: all of them, where `search_serials` gives the best.
+CREATE OR REPLACE FUNCTION search_numbers(piece text) RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET jit = off AS $$
+DECLARE f text := translate(upper(regexp_replace(normalize(piece, NFKC), '[^[:alnum:]]', '', 'g')), 'OIL', '011');
+BEGIN
+  IF length(f) < 3 OR length(f) > 80 THEN RETURN; END IF;
+  RETURN QUERY EXECUTE format('SELECT x.id FROM installed_base_installeditem x WHERE x.fold LIKE %1$L
+    UNION SELECT n.item_id FROM installed_base_itemidentifier n WHERE n.fold LIKE %1$L', '%' || f || '%');
+END $$;
+
+-- What a search narrows a list to. Beginnings and middles of words are looked for at once, slips only when there is
+-- nothing else. Up to `lim` records: `ids`. Of more: `query` is the tsquery that finds them ('' when numbers alone do),
+-- `has_numbers` says that `search_numbers` and `search_pieces` find some too, `is_common` that of any twenty records
+-- one is found, so that a list does best to walk in its own order.
+CREATE OR REPLACE FUNCTION search_listed(kind text, q text, lim integer, rights text,
+  OUT ids bigint[], OUT query text, OUT has_numbers boolean, OUT is_common boolean)
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+DECLARE k integer := array_position('{company,person,item,product}'::text[], kind);
+        tokens text[]; squeezed text; level integer; n integer; has_digit boolean; is_many boolean := false; expected bigint := 0;
+BEGIN
+  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; query := ''; ids := '{}';
   squeezed := search_squeeze(left(q, 300)); has_digit := squeezed ~ '[0-9]';
   IF n = 0 OR squeezed = '' OR k IS NULL THEN RETURN; END IF;
   IF k = 4 THEN rights := ''; END IF;
@@ -227,15 +247,40 @@ BEGIN
     END IF;
     IF query <> '' THEN
       IF rights <> '' THEN query := '(' || query || ') & (' || rights || ')'; END IF;
+      expected := search_expected(k, query);
+      is_many := expected > 2 * lim;  -- gathering a part of them first would be for nothing
+      EXIT WHEN is_many;
       EXECUTE format('SELECT array_agg(DISTINCT ref_id) FROM (SELECT d.ref_id FROM search_searchdocument d
-                      WHERE d.kind = %s AND d.words @@ $1 LIMIT $2) a', k) INTO found USING query::tsquery, lim;
+                      WHERE d.kind = %s AND d.words @@ $1 LIMIT $2) a', k) INTO ids USING query::tsquery, lim + 1;
     END IF;
-    found := COALESCE(found, '{}');
+    ids := COALESCE(ids, '{}');
     IF level = 2 AND k = 3 AND (n = 1 OR has_digit) THEN
-      found := found || ARRAY(SELECT ref_id FROM search_serials(left(q, 300), rights, lim));
-      IF n > 1 THEN found := found || ARRAY(SELECT ref_id FROM search_pieces(tokens, rights, lim)); END IF;
+      ids := ids || ARRAY(SELECT ref_id FROM search_serials(left(q, 300), rights, lim + 1));
+      IF n > 1 THEN ids := ids || ARRAY(SELECT ref_id FROM search_pieces(tokens, rights, lim + 1)); END IF;
     END IF;
-    EXIT WHEN cardinality(found) > 0;
+    EXIT WHEN cardinality(ids) > 0;
   END LOOP;
-  RETURN QUERY SELECT DISTINCT f FROM unnest(found) f LIMIT lim;
+  IF NOT is_many THEN ids := ARRAY(SELECT DISTINCT f FROM unnest(ids) f); END IF;
+  IF is_many OR cardinality(ids) > lim THEN
+    ids := NULL;
+    has_numbers := k = 3 AND (n = 1 OR has_digit) AND (
+      EXISTS (SELECT FROM search_serials(left(q, 300), rights, 1))
+      OR (n > 1 AND EXISTS (SELECT FROM search_pieces(tokens, rights, 1))));
+    is_common := n = 1 AND NOT has_numbers AND rights = ''
+      AND expected * 20 > (SELECT reltuples FROM pg_class WHERE oid = format('search_document_%s', kind)::regclass);
+  END IF;
+END $$;
+
+-- The same as rows, no more than `lim`: any of them.
+CREATE OR REPLACE FUNCTION search_ids(kind text, q text, lim integer DEFAULT 5000, rights text DEFAULT '')
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
+DECLARE found record; k integer := array_position('{company,person,item,product}'::text[], kind);
+BEGIN
+  found := search_listed(kind, q, lim, rights);
+  IF found.ids IS NOT NULL THEN RETURN QUERY SELECT unnest(found.ids); RETURN; END IF;
+  RETURN QUERY EXECUTE format('SELECT DISTINCT ref_id FROM (
+      (SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ $1 LIMIT $3)
+      UNION ALL (SELECT s.ref_id FROM search_serials($2, $4, $3) s WHERE $5)
+      UNION ALL (SELECT p.ref_id FROM search_pieces(search_tokens($2), $4, $3) p WHERE $5)) a LIMIT $3', k)
+    USING found.query::tsquery, left(q, 300), lim, CASE WHEN k = 4 THEN '' ELSE rights END, found.has_numbers;
 END $$;

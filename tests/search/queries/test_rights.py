@@ -138,6 +138,6 @@ def test_a_change_of_owner_changes_who_finds_the_company_and_what_hangs_on_it(re
 def test_lists_ask_the_same_index(register, team_rep):
     from common.search import found
 
-    by_list = Company.objects.visible_to(team_rep).filter(pk__in=found("company", "hakusana", team_rep))
+    by_list = Company.objects.visible_to(team_rep).filter(found("company", "hakusana", team_rep))
 
     assert set(by_list.values_list("pk", flat=True)) == set(ids_matching(team_rep, Kind.COMPANY, "hakusana"))

@@ -79,7 +79,9 @@ def test_a_former_serial_number_finds_the_item_and_is_called_so(client_of, rep):
 
 @pytest.mark.parametrize(("text", "is_told"), [("67", True), ("6-7", True), ("678", False)])
 def test_two_signs_are_answered_with_how_many_a_serial_number_needs(client_of, rep, text, is_told):
-    ItemFactory(serial="KX-0123-A0004567")
+    ItemFactory(  # no other word of it has a digit: names by running number are found by theirs
+        serial="KX-0123-A0004567", product__code="KX", product__name="Press", company__legal_name="Paja Oy"
+    )
 
     for name in ("search:search", "search:suggestions"):
         page = client_of(rep).get(reverse(name), {"q": text}).content.decode()
