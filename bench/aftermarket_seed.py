@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import psycopg
 
 from bench.database import url_of
-from bench.seed import Size, database_name, make_searchable
+from bench.seed import COMPANIES_AT_WORK, Size, database_name, make_searchable
 
 FAN = 20  # parts right in each node of the plant
 PARTS = 10  # of each tenth machine
@@ -256,6 +256,7 @@ def fill(connection: psycopg.Connection, counts: Counts) -> None:
             print(f"  {label} {time.perf_counter() - started:.0f} s", flush=True)
         started = time.perf_counter()
     print(f"  indexes {time.perf_counter() - started:.0f} s", flush=True)
+    connection.execute(COMPANIES_AT_WORK)
     for (table,) in connection.execute(
         "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'id'"
         " AND is_identity = 'YES' AND table_name ~ '^(service|installed_base|companies_site)'"

@@ -83,12 +83,19 @@ def make_searchable(size: Size) -> None:
     print(f"index of the search of {size.name} in {time.perf_counter() - started:.0f} s", flush=True)
 
 
+# What the triggers would have kept, had they been on.
+COMPANIES_AT_WORK = """UPDATE companies_company c SET has_items_at_work = NOT has_items_at_work
+WHERE has_items_at_work IS DISTINCT FROM EXISTS (SELECT FROM installed_base_installeditem i
+  WHERE i.company_id = c.id AND i.status IN ('delivered', 'in_use', 'in_repair', 'loaned'))"""
+
+
 def _fill(connection: psycopg.Connection, size: Size) -> None:
     rng = random.Random(2026)
     for fill in (_staff, _companies, _persons, _items, _activities):
         started = time.perf_counter()
         fill(connection, size, rng)
         print(f"  {fill.__name__[1:]} {time.perf_counter() - started:.0f} s", flush=True)
+    connection.execute(COMPANIES_AT_WORK)
     for (table,) in connection.execute(
         "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'public'"
         " AND column_name = 'id' AND is_identity = 'YES'"

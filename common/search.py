@@ -9,7 +9,9 @@ from django.db.models.expressions import RawSQL
 MOST = 5000  # hits up to which a list gets their numbers; of more it gets the question that finds them
 LISTED = "SELECT * FROM search_listed(%s, %s, %s, search_rights(%s, %s, %s::bigint[]))"
 WORDS = "SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ %s::tsquery"
-NUMBERS = "SELECT search_numbers(%s) UNION ALL SELECT p.ref_id FROM search_pieces(search_tokens(%s), %s, 100000) p"
+NUMBERS = (
+    "SELECT search_numbers(%s) UNION ALL SELECT p.ref_id FROM search_pieces(search_tokens(%s), %s, 100000) p"
+)
 KINDS = {"company": 1, "person": 2, "item": 3, "product": 4}
 
 

@@ -53,8 +53,8 @@ def has_kind(asker: Asker, value: str) -> Exists:
     return at_work(product__kind=code_of(ProductKind, value))
 
 
-def has_item(asker: Asker, value: str) -> Exists:
-    return at_work()
+def has_item(asker: Asker, value: str) -> Q:
+    return Q(has_items_at_work=True)
 
 
 def has_item_of_others(asker: Asker, value: str) -> Exists:

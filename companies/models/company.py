@@ -77,6 +77,8 @@ class Company(CustomisedModel, RevisionedModel):
     turnover = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     turnover_currency = models.CharField(max_length=3, blank=True)
     last_activity_at = models.DateTimeField(null=True, blank=True)
+    # Kept by a trigger on the items, and written by nothing else: see installed_base.
+    has_items_at_work = models.BooleanField(default=False, db_default=False, editable=False)
 
     # Computed by the database.
     name_sort = stored(finnish_order("legal_name"))
@@ -147,6 +149,15 @@ class Company(CustomisedModel, RevisionedModel):
                 "id",
                 name="company_facets_tree",
             ),
+            # few among very many: a walk by name would pass all customers before it has a page of them
+            models.Index(
+                fields=["name_sort", "id"],
+                name="company_customer_with_nothing",
+                condition=Q(lifecycle="customer", has_items_at_work=False),
+            ),
+            models.Index(
+                fields=["lifecycle", "id"], name="company_with_items", condition=Q(has_items_at_work=True)
+            ),
         ]
 
     class PersonalData:
@@ -159,7 +170,8 @@ class Company(CustomisedModel, RevisionedModel):
             "legal_name country business_id business_id_scheme vat_number lei legal_form status founded_on"
             " ceased_on industry_code industry_version": "public facts of a legal unit",
             "lifecycle lifecycle_by_hand team language preferred_channel tags": "our dealings with a legal unit",
-            "postcode town region staff turnover turnover_currency last_activity_at": "views of facts kept elsewhere",
+            "postcode town region staff turnover turnover_currency last_activity_at"
+            " has_items_at_work": "views of facts kept elsewhere",
             "name_sort name_key business_key staff_rank turnover_rank": "computed from the fields above",
         }
 

@@ -215,6 +215,7 @@ FIELDS: dict[str, tuple[Group, ...]] = {
             "staff",
             "turnover+turnover_currency",
             "last_activity_at",
+            "has_items_at_work",
             pick=Pick.DERIVED,
         ),
     ),
