@@ -5,6 +5,12 @@ from decimal import Decimal, InvalidOperation
 from django.utils.formats import get_format
 
 
+def row_number(text: str, *, digits: int = 18) -> int | None:
+    """The number of a row as an address of a page says it; None for anything else. `isdigit` alone would let through
+    ², which is no number, and more digits than a column, or Python itself, takes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def plain_number(text: str) -> str:
     """1 234,5 → 1234.5. Of two different signs the last parts the decimals; no number stays as typed."""
     number = "".join(text.replace("\u2212", "-").replace("'", "").split())

@@ -26,6 +26,7 @@ from common.refusals import Refusal
 
 BOM = "\ufeff"
 CHUNK = 2000
+XLSX_FIRST_YEAR = 1900  # older days have no number in a sheet, which would show ####; companies are older
 XLSX_ROWS = 1_048_575  # of a sheet, the header left out
 _RISKY = re.compile(r"^\s*[=@+\-\t\r]")
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[\d\s().,/\-]*\d[\d\s().,/\-]*")
@@ -162,7 +163,9 @@ def _xlsx(rows: QuerySet, fields: list[Field], file_name: str) -> HttpResponse:
                 continue
             if field.words is not None:
                 value = field.words(value)  # noqa: PLW2901
-            if isinstance(value, datetime):
+            if isinstance(value, date) and value.year < XLSX_FIRST_YEAR:
+                sheet.write_string(number, index, value.isoformat())
+            elif isinstance(value, datetime):
                 sheet.write_datetime(number, index, timezone.make_naive(value), moment)
             elif isinstance(value, date):
                 sheet.write_datetime(number, index, value, day)

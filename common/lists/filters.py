@@ -64,8 +64,11 @@ class AnyPrefix(AnyOf):
     def condition(self, values: list[str]) -> Q:
         found = Q()
         for value in values:
-            after = value[:-1] + chr(ord(value[-1]) + 1)
-            found |= Q(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": after})
+            if value.isascii():
+                after = value[:-1] + chr(ord(value[-1]) + 1)
+                found |= Q(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": after})
+            else:  # not every sign has a next one, and no code has such a sign
+                found |= Q(**{f"{self.field_name}__startswith": value})
         return found
 
 

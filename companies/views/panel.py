@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from common.display import number_text, whole_money_text
+from common.numbers import row_number
 from companies.models import (
     Address,
     Company,
@@ -178,7 +179,7 @@ def company_history_panel(request: HttpRequest, public_id: UUID) -> HttpResponse
     log = change_log(
         objects=history_objects_of(company),
         user=request.user,
-        before=int(before) if before.isdigit() else None,
+        before=row_number(before),
     )
     more_url = reverse("companies:company_history_panel", args=[company.public_id]) + "?before="
     return render(request, "companies/panels/history.html", {"log": log, "more_url": more_url})

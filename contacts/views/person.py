@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.forms import add_refusal
+from common.numbers import row_number
 from common.refusals import Refusal
 from common.slots import Asked, filled, panels
 from companies.models import Company
@@ -167,7 +168,7 @@ def person_history_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     before = request.GET.get("before", "")
     log = change_log(
         objects=history_objects_of(row, request.user), user=request.user,
-        before=int(before) if before.isdigit() else None,
+        before=row_number(before),
     )  # fmt: skip
     more_url = reverse("contacts:person_history_panel", args=[row.public_id]) + "?before="
     return render(request, "contacts/person_history_panel.html", {"log": log, "more_url": more_url})

@@ -117,8 +117,8 @@ class Http:
                 size += len(block)
                 if size % (64 * BLOCK) < BLOCK:
                     beat()
-            promised = answer.headers.get("content-length", "")
-        if promised.isdigit() and int(promised) != size:
+            promised = _whole(answer.headers.get("content-length", ""))
+        if promised not in (None, size):
             raise Unavailable("truncated")
         return size
 
@@ -142,13 +142,14 @@ def _refuse(answer: httpx.Response) -> None:
     if code == httpx.codes.GONE:
         raise Removed
     if code == httpx.codes.TOO_MANY_REQUESTS:
-        raise Unavailable("http_429", _seconds(answer.headers.get("retry-after", "")))
+        raise Unavailable("http_429", _whole(answer.headers.get("retry-after", "")))
     if code >= 500 or code in SHUT_OUT:
-        raise Unavailable(f"http_{code}", _seconds(answer.headers.get("retry-after", "")))
+        raise Unavailable(f"http_{code}", _whole(answer.headers.get("retry-after", "")))
     if not answer.is_success:
         raise Malformed(f"http_{code}")
 
 
-def _seconds(text: str) -> float | None:
-    """Retry-After in seconds; the form with a date is rare enough to be treated as absent."""
-    return float(text) if text.strip().isdigit() else None
+def _whole(text: str) -> int | None:
+    """A header that is a whole number. Retry-After may be a date too, rare enough to be treated as absent."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None

@@ -82,7 +82,9 @@ def target_of(url: str, *, allow_private: bool) -> Target:
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return inner.is_global and not inner.is_multicast
+    # Ranges for translators (64:ff9b::/96) and old site-local ones count as global, and lead into networks of one's own.
+    is_within = inner.is_multicast or inner.is_reserved or getattr(inner, "is_site_local", False)
+    return inner.is_global and not is_within
 
 
 def _with_host(parts: SplitResult, address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from common.numbers import row_number
 from installed_base.forms.configuration import DetachForm, InstallForm, SwapForm
 from installed_base.forms.item import AttachForm, MoveForm, RetireForm, SerialForm
 from installed_base.operations import configuration
@@ -146,7 +147,7 @@ def item_tree(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One level of a tree, a hundred parts at a time; `?on=` as it was on that day."""
     item = item_within_reach(request, public_id)
     text = request.GET.get("from", "0")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    start = row_number(text, digits=7) or 0
     past = asked_for(request)
     if past is None:
         nodes, more_from = level_of(item, start=start, today=timezone.localdate())

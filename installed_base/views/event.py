@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.numbers import row_number
 from installed_base.choices import EventKind
 from installed_base.queries.events import events_of, lines_of
 from installed_base.views.moment import asked_for
@@ -45,7 +46,7 @@ def item_events_panel(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     item = item_within_reach(request, public_id)
     past = asked_for(request)
     text = request.GET.get("from", "0")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    start = row_number(text, digits=7) or 0
     rows = events_of(item, request.user, until=past.moment.day if past else None)
     events = list(rows[start : start + SHOWN + 1])
     lines = lines_of(events[:SHOWN], item, request.user)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.forms import add_refusal
+from common.numbers import row_number
 from common.pages import back, form_page, go_to
 from common.refusals import Refusal
 from installed_base.choices import FlaggedFact
@@ -51,7 +52,7 @@ def item_flag(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def flag_list(request: HttpRequest) -> HttpResponse:
     """Facts that wait to be put right, the newest first, a hundred at a time."""
     text = request.GET.get("from", "0")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    start = row_number(text, digits=7) or 0
     rows = ItemFlag.objects.visible_to(request.user).open().newest_first()
     rows = list(
         rows.select_related("item__product", "item__company", "flagged_by")[start : start + SHOWN + 1]

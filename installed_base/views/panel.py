@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from common.numbers import row_number
 from companies.models import Company
 from installed_base.choices import ItemStatus
 from installed_base.models import InstalledItem
@@ -25,7 +26,7 @@ def company_items_panel(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     company = get_object_or_404(Company.objects.visible_to(request.user), public_id=public_id)
     items = InstalledItem.objects.visible_to(request.user).at(company)
     text = request.GET.get("from", "0")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    start = row_number(text, digits=7) or 0
     machines = list(machines_at(items)[start : start + MACHINES + 1])
     sites = [
         (site, [Node(machine, waits=machine.has_parts) for machine in group])

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common.lists.export import harmless
+from common.numbers import row_number
 from common.refusals import Refusal
 from history.operations import ChangedMeanwhile
 from installed_base.forms.product import AttributeFormSet, SchemaForm, rows_of
@@ -81,7 +82,7 @@ def product_schema_report(request: HttpRequest, public_id: uuid.UUID) -> HttpRes
     one = product_within_reach(request, public_id)
     items = InstalledItem.objects.visible_to(request.user)
     text = request.GET.get("after", "")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    start = row_number(text) or 0
     rows = list(itertools.islice(failing_items(one, items, after=start), SHOWN + 1))
     report = items_against_schema(one, items, examples=0)
     context = {

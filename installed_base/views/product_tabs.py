@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.display import day_text
+from common.numbers import row_number
 from common.slots import Asked, panels
 from history.queries import change_log
 from installed_base.choices import PRODUCT_WORDS, ItemStatus, ProductKind
@@ -130,7 +131,7 @@ def history(request: HttpRequest, product: Product) -> Context:
         (ProductDocument, product.documents),
     ):  # fmt: skip
         objects += [(model._meta.label_lower, pk) for pk in rows.values_list("pk", flat=True)[:1000]]
-    log = change_log(objects=objects, user=request.user, before=int(before) if before.isdigit() else None)
+    log = change_log(objects=objects, user=request.user, before=row_number(before))
     return {"log": log, "more_url": f"{tab_url(product, 'history')}&before="}
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.display import number_text
 from common.forms import add_refusal
 from common.links import link
+from common.numbers import row_number
 from common.refusals import Refusal
 from history.operations import ChangedMeanwhile
 from history.queries.change_log import change_log
@@ -217,7 +218,7 @@ def campaign_history_panel(request: HttpRequest, public_id: UUID) -> HttpRespons
     before = request.GET.get("before", "")
     log = change_log(
         objects=[("service.campaign", one.pk)], user=request.user,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        before=row_number(before),
     )  # fmt: skip
     more_url = reverse("service:campaign_history_panel", args=[one.public_id]) + "?before="
     return render(request, "service/panels/campaign_history.html", {"log": log, "more_url": more_url})

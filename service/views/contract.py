@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.display import day_text
 from common.forms import add_refusal
+from common.numbers import row_number
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from companies.models import Company, ExternalId
@@ -88,7 +89,7 @@ def contract_history_panel(request: HttpRequest, public_id: UUID) -> HttpRespons
     log = change_log(
         objects=objects,
         user=request.user,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        before=row_number(before),
     )
     return render(
         request, "companies/panels/history.html", {"log": log, "more_url": f"{request.path}?before="}

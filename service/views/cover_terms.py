@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.forms import add_refusal
+from common.numbers import row_number
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from history.queries import change_log, provenance_facts, type_of
@@ -66,7 +67,7 @@ def term_history_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     log = change_log(
         objects=objects,
         user=request.user,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        before=row_number(before),
     )
     return render(request, "history/change_log.html", {"log": log, "more_url": f"{request.path}?before="})
 

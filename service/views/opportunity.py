@@ -16,6 +16,7 @@ from common.display import number_text
 from common.forms import add_refusal
 from common.links import link
 from common.lists.listing import matching
+from common.numbers import row_number
 from common.refusals import Refusal
 from companies.models import Company
 from history.operations import ChangedMeanwhile
@@ -129,7 +130,7 @@ def opportunity_history_panel(request: HttpRequest, public_id: UUID) -> HttpResp
     before = request.GET.get("before", "")
     log = change_log(
         objects=[("service.opportunity", row.pk)], user=request.user,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        before=row_number(before),
     )  # fmt: skip
     more_url = reverse("service:opportunity_history_panel", args=[row.public_id]) + "?before="
     return render(request, "service/panels/campaign_history.html", {"log": log, "more_url": more_url})

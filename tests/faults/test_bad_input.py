@@ -7,12 +7,15 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.models import Company
 from contacts.models import Person
+from history.models import ChangeSet
 from imports.models import Import
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PersonFactory
+from tests.factories.installed_base import ProductFactory
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://example.com";"x")'
@@ -87,6 +90,7 @@ def test_null_bytes_are_refused_in_address_query_form_and_json(client_of, admin)
         "sort=nothing", "sort=-", "after=x", "after=" + "9" * 40, "before=%F0%9F%8C%9F", "columns=nothing",
         "where=%7B", "where=%5B%5D", "status=nothing", "staff_from=NaN", "staff_from=1e999", "q=" + "a" * 5000,
         "q=%22%27%5C%25_%28%29%3A%2A%26%7C%21", "page=-1", "owner=abc", "format=exe", "sort=name&sort=-name",
+        "industry=62%F4%8F%BF%BF", "industry=62%ED%9F%BF",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -96,6 +100,26 @@ def test_nonsense_in_an_address_is_a_page_or_a_refusal(client_of, admin, path, q
     answer = client_of(admin).get(f"{path}?{query}")
 
     assert answer.status_code in (200, 302, 400, 404)
+
+
+@pytest.mark.parametrize("number", ["%C2%B2", "9" * 40, "9" * 5000, "-1", "1e3", "x"])
+def test_a_place_in_a_log_that_is_no_number_is_its_beginning(client_of, admin, number):
+    client, company, person = client_of(admin), CompanyFactory(), PersonFactory()
+    product, act = (
+        ProductFactory(),
+        ChangeSet.objects.create(act="edit", party="first", at=timezone.now(), by_id=admin.pk),
+    )
+    addresses = [
+        reverse("companies:company_history_panel", args=[company.public_id]),
+        reverse("contacts:person_history_panel", args=[person.public_id]),
+        reverse("installed_base:product", args=[product.public_id]) + "?tab=history",
+        reverse("users:change_set_list"),
+        reverse("users:change_set", args=[act.public_id]),
+    ]
+
+    answers = [client.get(f"{url}{'&' if '?' in url else '?'}before={number}") for url in addresses]
+
+    assert [answer.status_code for answer in answers] == [200] * 5
 
 
 def test_the_same_form_sent_twice_makes_one_company(client_of, rep):

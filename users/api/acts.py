@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from common.api.pagination import ById
+from common.numbers import row_number
 from history.choices import Act, Party, Verb
 from history.operations import undo_of_act
 from history.queries import act_by_public_id, act_of, all_acts
@@ -269,4 +270,4 @@ def _looked_at(run: UndoRun) -> Response:
 
 def _number(request, name: str) -> int | None:
     text = request.query_params.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 19 else None
+    return row_number(text)

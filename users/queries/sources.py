@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from common.numbers import row_number
 from history.choices import OBJECT_WORDS, Act, Party
 from history.queries import (
     Source,
@@ -53,9 +54,10 @@ def place_of(text: str) -> Place | None:
     """Where a page starts, out of an address; None for the first one, and for what is no place."""
     act, _colon, rest = text.partition(":")
     kind, _colon, number = rest.rpartition(":")
-    if not (act.isdigit() and number.isdigit() and len(act) < 19 and len(number) < 20):
+    first, second = row_number(act), row_number(number, digits=19)
+    if first is None or second is None:
         return None
-    return int(act), kind[:60], min(int(number), 2**62)
+    return first, kind[:60], min(second, 2**62)
 
 
 def sources() -> list[SourceRow]:

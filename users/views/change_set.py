@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from common.numbers import row_number
 from common.pages import back
 from common.refusals import Refusal
 from history.choices import Act, Party
@@ -36,8 +37,8 @@ def change_set_list(request: HttpRequest) -> HttpResponse:
     rows = acts_for(request.user)
     if form.is_bound and form.is_valid():
         rows = _filtered(rows, form.cleaned_data)
-    before = request.GET.get("before", "")
-    rows = rows.filter(pk__lt=int(before)) if before.isdigit() and len(before) < 19 else rows
+    before = row_number(request.GET.get("before", ""))
+    rows = rows.filter(pk__lt=before) if before is not None else rows
     found = list(rows[: SHOWN + 1])
     shown = found[:SHOWN]
     staff, sizes = names_of(row.by_id for row in shown), sizes_of([row.pk for row in shown])
@@ -54,7 +55,7 @@ def change_set(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One act: who, when, why, from where, and each record it touched."""
     act = _of_user(request, public_id)
     before = request.GET.get("before", "")
-    lines, older = rows_of_act(act, request.user, before=int(before) if before.isdigit() else None)
+    lines, older = rows_of_act(act, request.user, before=row_number(before))
     undone = (
         UndoRun.objects.light().filter(target_id=act.pk, change_set_id__isnull=False).order_by("-pk").first()
     )

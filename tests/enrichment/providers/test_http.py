@@ -64,6 +64,14 @@ def test_a_short_retry_after_is_waited_for_and_a_long_one_is_left_to_the_run(htt
     assert (slept, failure.value.wait) == ([7.0], 600.0)
 
 
+@pytest.mark.parametrize("header", ["\u00b2", "9" * 400, "soon"])
+def test_a_retry_after_that_is_no_number_is_none(http, registers, slept, header):
+    registers.fail("brreg", Fault(429, {"Retry-After": header}))
+
+    assert http.json(f"enheter/{NUMBER}")["navn"] == "Verksted AS"
+    assert slept == [1.0]
+
+
 def test_unknown_removed_and_refused_questions_are_not_asked_again(http, registers):
     registers.world.removed_units.add("974760673")
     with pytest.raises(NotThere):

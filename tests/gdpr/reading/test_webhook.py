@@ -9,7 +9,8 @@ from gdpr.reading.webhook import Unreachable, may_be_called, signature_of, targe
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "[::1]",
-     "[fd00::1]", "[fe80::1]", "[::ffff:127.0.0.1]", "[2002:7f00:1::]", "localhost", "2130706433"],
+     "[fd00::1]", "[fe80::1]", "[::ffff:127.0.0.1]", "[2002:7f00:1::]", "[64:ff9b::10.1.2.3]",
+     "[::10.1.2.3]", "[fec0::1]", "localhost", "2130706433"],
 )  # fmt: skip
 def test_addresses_of_ones_own_network_are_refused(host):
     with pytest.raises(Unreachable):

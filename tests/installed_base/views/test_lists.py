@@ -1,7 +1,11 @@
+import io
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from installed_base.models import InstalledItem
 from tests.factories.companies import CompanyFactory, SiteFactory
@@ -153,3 +157,14 @@ def test_a_list_of_one_company_says_whose_it_is(client_of, clerk):
     page = client_of(clerk).get(f"/items/?company={item.company.public_id}").content.decode()
 
     assert "Company: Lahden Levyseppä Oy" in page
+
+
+def test_a_day_before_1900_is_readable_in_a_workbook(rep, client_of):
+    ItemFactory(delivered_on=date(1899, 5, 31))
+    ItemFactory(delivered_on=date(2024, 5, 31))
+
+    answer = client_of(rep).get("/items/export/?format=xlsx&columns=delivered_on")
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    cells = [str(row[-1]) for row in book.get_sheet_by_index(0).to_python()[1:]]
+    assert sorted(cells) == ["1899-05-31", "2024-05-31"]
