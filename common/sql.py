@@ -1,5 +1,6 @@
 """SQL expressions that several registers share."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import Upper
@@ -58,6 +59,11 @@ def finnish_order(*fields: str) -> Func:
 def letters_and_digits(field: str) -> Func:
     """The field in upper case without signs and spaces: `kx 0123-A` becomes `KX0123A`."""
     return Upper(RegexpReplace(F(field), Value("[^[:alnum:]]"), Value(""), Value("g")))
+
+
+def day_here(moment: str) -> str:
+    """SQL for the day of a moment where we are. Connections speak UTC: a cast alone would tell the day of Greenwich."""
+    return f"({moment} AT TIME ZONE '{settings.TIME_ZONE}')::date"
 
 
 def stored(expression, output_field: models.Field | None = None) -> models.GeneratedField:

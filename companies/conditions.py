@@ -1,6 +1,7 @@
 """What companies can have by themselves: tags, ways to reach them, a group, something done lately."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.lists.conditions import (
@@ -45,11 +46,15 @@ def has_contact_point(asker: Asker, value: str) -> Exists:
 
 
 def has_parent(asker: Asker, value: str) -> Exists:
-    return Exists(GroupLink.objects.filter(child=OuterRef("pk"), during__contains=asker.now.date()))
+    return Exists(
+        GroupLink.objects.filter(child=OuterRef("pk"), during__contains=timezone.localdate(asker.now))
+    )
 
 
 def has_subsidiary(asker: Asker, value: str) -> Exists:
-    return Exists(GroupLink.objects.filter(parent=OuterRef("pk"), during__contains=asker.now.date()))
+    return Exists(
+        GroupLink.objects.filter(parent=OuterRef("pk"), during__contains=timezone.localdate(asker.now))
+    )
 
 
 CONDITIONS = (

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.lists.conditions import Asker, Condition, code_of, codes, register
@@ -13,7 +14,7 @@ from users.permissions import Permission
 
 def holding(asker: Asker, *conditions: Q, **more: Any) -> Exists:
     """A position that is held today at the row's company."""
-    positions = Position.objects.unrestricted().current(asker.now.date())
+    positions = Position.objects.unrestricted().current(timezone.localdate(asker.now))
     return Exists(positions.filter(*conditions, company=OuterRef("pk"), **more))
 
 

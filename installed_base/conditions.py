@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.lists.conditions import (
@@ -14,10 +15,10 @@ from common.lists.conditions import (
     code_of,
     codes,
     months_ago,
-    months_before,
     register,
     universal_id,
 )
+from common.months import months_before
 from common.search import found
 from installed_base.choices import ProductKind
 from installed_base.models import InstalledItem, Maker, Product, ProductFamily
@@ -65,7 +66,7 @@ def has_item_past_life(asker: Asker, value: str) -> Exists | Q:
     """Older than the product's expected life, counted from when it was taken into use. The lives are read
     first: products of one life are one comparison of days, and no life known is no item."""
     taken = Coalesce("commissioned_on", "installed_on", "delivered_on", "manufactured_on")
-    today, old = asker.now.date(), Q()
+    today, old = timezone.localdate(asker.now), Q()
     lives = Product.objects.exclude(expected_life_months=None).values_list("expected_life_months", "pk")
     by_life: dict[int, list[int]] = {}
     for months, number in lives:
@@ -78,7 +79,7 @@ def has_item_past_life(asker: Asker, value: str) -> Exists | Q:
 
 
 def has_item_past_support(asker: Asker, value: str) -> Exists:
-    ended = Product.objects.past_support(asker.now.date())
+    ended = Product.objects.past_support(timezone.localdate(asker.now))
     return at_work(product__in=_numbers(ended))
 
 

@@ -103,6 +103,23 @@ def test_rules_read_no_clock_the_moment_is_passed_in():
     assert found == [], "Take now= or today= as a parameter."
 
 
+def test_days_are_those_of_where_we_are():
+    """`now.date()` is a day of Greenwich, and so is a moment cast to a date: connections speak UTC. From midnight to
+    two or three in the morning both are yesterday. `timezone.localtime(now).date()` and `common.sql.day_here` tell today."""
+    greenwich = re.compile(
+        r"\b(now|at|\w+_at|clock\(\))\.date\(\)|_at\)?::date\b|current_setting\('TimeZone'\)"
+    )
+    found = [
+        f"{name_of(path)}:{number}"
+        for path in modules()
+        if "demo" not in path.parts
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if greenwich.search(line)
+    ]
+
+    assert found == []
+
+
 def test_there_are_no_signal_receivers():
     found = [
         name_of(path)

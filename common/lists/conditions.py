@@ -7,13 +7,16 @@ list's own app needs not know it. In the address a condition is `where=has:<key>
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
+
+from common.months import months_before
 
 Words = str | Promise
 Option = tuple[str, str]  # value, label
@@ -90,22 +93,12 @@ def codes(choices: Any) -> Callable[[Asker, str], list[Option]]:
     return lambda asker, text: [(code, str(label)) for code, label in choices.choices]
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(day.day, 28))
-
-
 def months_ago(asker: Asker, value: str) -> datetime:
     """The moment so many months before now, the number of months as typed."""
     months = whole_number(value)
-    then = months_before(asker.now.date(), months)
-    return asker.now.replace(year=then.year, month=then.month, day=then.day)
+    here = timezone.localtime(asker.now)
+    then = months_before(here.date(), months)
+    return here.replace(year=then.year, month=then.month, day=then.day)
 
 
 _registry: dict[str, dict[str, Condition]] = {}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, ProtectedError, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -163,7 +164,7 @@ def _keep_former_name(*, company: Company, name: str, by: User, now: datetime) -
     known = company.names.filter(kind=NameKind.FORMER, name__iexact=name).exists()
     if known or name.casefold() == company.legal_name.casefold():
         return
-    last_day = now.date() - timedelta(days=1)
+    last_day = timezone.localtime(now).date() - timedelta(days=1)
     former = CompanyName(company=company, kind=NameKind.FORMER, name=name, valid_to=last_day)
     history.create(obj=former, by=by, at=now)
 

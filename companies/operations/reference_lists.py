@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.jobs import alone, enqueue_on_commit
@@ -176,7 +177,7 @@ def _load(
         found = gather()
         load.source, load.version, load.licence = found.source, found.version, found.licence
         with transaction.atomic():
-            _write(load, found.rows, clock().date(), accept_shrunk=accept_shrunk)
+            _write(load, found.rows, timezone.localtime(clock()).date(), accept_shrunk=accept_shrunk)
         load.state = LoadState.DONE
     except SourceError as error:
         load.state = LoadState.FAILED if error.is_down else LoadState.REFUSED

@@ -45,7 +45,7 @@ def recipients_of(person: Person, *, today: date) -> list[Given]:
     }
     for row in rows:
         days, fields = told.setdefault(row.recipient, ({}, {}))
-        days[day_text(row.at.date())] = None
+        days[day_text(row.at)] = None
         fields.update(dict.fromkeys(row.fields))
     return [_given(one, tuple(days), tuple(fields)) for one, (days, fields) in told.items()]
 
@@ -71,7 +71,7 @@ def letter_to_recipient(notification: RecipientNotification, *, with_facts: bool
     if person is not None:
         uids = uids_of(person)
     batches = Disclosure.objects.filter(recipient=notification.recipient).about(uids).order_by("at")
-    given = ", ".join(f"{day_text(row.at.date())} ({row.what})" for row in batches)
+    given = ", ".join(f"{day_text(row.at)} ({row.what})" for row in batches)
     lines = [
         _("We have given you personal data about the person with the universal ID %(uid)s: %(given)s.")
         % {"uid": notification.subject, "given": given}

@@ -1,5 +1,6 @@
 """How rows become what belongs to items: placements, parties, contact persons, relations, deliveries."""
 
+from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from history import operations as history
@@ -19,7 +20,7 @@ from installed_base.operations.holders import show_holders
 from installed_base.operations.placement import show_today
 from installed_base.queries.days import day_of
 
-NOON = "(({} + time '12:00') AT TIME ZONE current_setting('TimeZone'))"
+NOON = "(({} + time '12:00') AT TIME ZONE '" + settings.TIME_ZONE + "')"
 
 
 def _placements(*, cursor: CursorWrapper, run: Run) -> None:

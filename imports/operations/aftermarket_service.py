@@ -3,6 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import override
 
+from common.sql import day_here
 from history import operations as history
 from imports.operations.links import add_external_ids, find_companies
 from imports.operations.references import find_items, find_persons, match_sql, reject
@@ -14,10 +15,10 @@ from service.operations.plan import work_out_dues
 from service.queries.answer_time import CLOCKS, dues_from, local_day, sla_of
 
 # The machine that an item was in at a moment, by its placements.
-MACHINE = """(SELECT n.node FROM (
+MACHINE = f"""(SELECT n.node FROM (
     WITH RECURSIVE up(node, depth) AS (
-        SELECT {item}, 0 UNION ALL SELECT p.parent_id, up.depth + 1 FROM up JOIN installed_base_placement p
-        ON p.child_id = up.node AND p.during @> ({at} AT TIME ZONE current_setting('TimeZone'))::date WHERE up.depth < 60)
+        SELECT {{item}}, 0 UNION ALL SELECT p.parent_id, up.depth + 1 FROM up JOIN installed_base_placement p
+        ON p.child_id = up.node AND p.during @> {day_here("{at}")} WHERE up.depth < 60)
     SELECT node FROM up ORDER BY depth DESC LIMIT 1) n)"""
 
 
@@ -121,9 +122,9 @@ def _visits(*, cursor: CursorWrapper, run: Run) -> None:
     cursor.execute("UPDATE stage SET started_at = NULL, ended_at = NULL WHERE state = 'planned'")
     if not {"covered_by", "result"} <= run.mapped:
         cursor.execute(
-            """UPDATE stage s SET result = COALESCE(s.result, 'fixed'), covered_by = COALESCE(s.covered_by, (
+            f"""UPDATE stage s SET result = COALESCE(s.result, 'fixed'), covered_by = COALESCE(s.covered_by, (
                    SELECT c.source FROM service_coverage c WHERE c.item_id IN (s.item_id, s.machine_id)
-                     AND c.effective @> (s.at AT TIME ZONE current_setting('TimeZone'))::date ORDER BY c.source DESC LIMIT 1), 'billable')
+                     AND c.effective @> {day_here("s.at")} ORDER BY c.source DESC LIMIT 1), 'billable')
                WHERE s.state = 'done'"""
         )
     reject(

@@ -3,6 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
 
+from common.sql import day_here
 from history import operations as history
 from imports.operations.aftermarket_service import MACHINE
 from imports.operations.links import KEY
@@ -15,8 +16,7 @@ from service.models import PartUsed
 from service.operations.part_used import place_used
 from service.queries.answer_time import local_day
 
-VISIT_DAY = "(v.at AT TIME ZONE current_setting('TimeZone'))::date"
-DAY = "(s.at AT TIME ZONE current_setting('TimeZone'))::date"
+VISIT_DAY, DAY = day_here("v.at"), day_here("s.at")
 SERIAL, REMOVED = KEY.format("COALESCE(s.part_serial, '')"), KEY.format("COALESCE(s.removed_serial, '')")
 # The line that the register has of the row already: nothing is placed a second time.
 SAME_LINE = f"""c.visit_id = s.visit_id AND c.item_id = s.item_id AND c.product_id = s.part_product_id

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from common.sql import day_here
 from history import operations as history
 from history.choices import Act
 from history.operations import Part, Undoable
@@ -29,12 +30,12 @@ DELETE FROM installed_base_itemevent e USING installed_base_placement p
 WHERE p.id = ANY(%(all)s) AND e.item_id = p.child_id AND e.recorded_at = p.recorded_at
   AND e.kind IN ('installed', 'removed', 'swapped_in', 'swapped_out')
 """
-_UNTELL_PARTIES = """
+_UNTELL_PARTIES = f"""
 DELETE FROM installed_base_itemevent e USING installed_base_itemparty p, companies_company c
 WHERE p.id = ANY(%(gone)s) AND c.id = p.company_id AND e.item_id = p.item_id AND e.kind IN ('sold', 'party')
   AND e.details ->> 'role' = p.role AND e.details ->> 'company' = c.public_id::text
-  AND (lower(p.during) IS NULL OR (e.at AT TIME ZONE current_setting('TimeZone'))::date = lower(p.during))
-"""
+  AND (lower(p.during) IS NULL OR {day_here("e.at")} = lower(p.during))
+"""  # noqa: S608 (our own words alone)
 
 
 def keep_placements(*, gone: list[int], changed: list[int], now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.refusals import Refusal
@@ -209,7 +210,10 @@ def _other_names(act: Act, gone: Sequence[Company]) -> list[models.Model]:
         names[old.casefold()] = old
     rows: list[models.Model] = [
         CompanyName(
-            company=kept, kind=NameKind.FORMER, name=name, valid_to=act.now.date() - timedelta(days=1)
+            company=kept,
+            kind=NameKind.FORMER,
+            name=name,
+            valid_to=timezone.localtime(act.now).date() - timedelta(days=1),
         )
         for key, name in names.items()
         if key not in known
@@ -248,7 +252,7 @@ def _names_of_persons(act: Act, gone: Sequence[Person]) -> list[models.Model]:
 def _follow(act: Act, gone: Sequence[Any]) -> None:
     """Bring up to date what the survivor shows of rows that moved."""
     if isinstance(act.survivor, Company):
-        follow_address(company=act.survivor, today=act.now.date(), now=act.now)
+        follow_address(company=act.survivor, today=timezone.localtime(act.now).date(), now=act.now)
         follow_figures(company=act.survivor, now=act.now)
         moments = [one.last_activity_at for one in (act.survivor, *gone) if one.last_activity_at]
         if moments:

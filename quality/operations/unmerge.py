@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.refusals import Refusal
@@ -191,7 +192,7 @@ def _settle(merge: Merge, survivor: Any, by: User, now: datetime) -> None:
     ).update(verdict=Verdict.DIFFERENT, decided_by=by, decided_at=now)
     if isinstance(survivor, Company):
         for company in Company.objects.filter(pk__in=numbers):
-            follow_address(company=company, today=now.date(), now=now)
+            follow_address(company=company, today=timezone.localtime(now).date(), now=now)
             follow_figures(company=company, now=now)
 
 

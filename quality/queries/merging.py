@@ -77,7 +77,7 @@ def _note(standing: Any) -> str:
     if standing is None:
         return ""
     return " · ".join(
-        filter(None, [standing.source or str(Party(standing.party).label), day_text(standing.at.date())])
+        filter(None, [standing.source or str(Party(standing.party).label), day_text(standing.at)])
     )
 
 

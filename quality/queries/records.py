@@ -123,7 +123,7 @@ def _company(record: Any, facts: Any) -> dict[str, list[str]]:
         word_of_fact("domain"): sorted(facts.domains),
         _("Lifecycle"): [str(record.get_lifecycle_display())],
         _("Owner"): [record.owner.full_name] if record.owner else [],
-        _("In the register since"): [day_text(record.created_at.date())],
+        _("In the register since"): [day_text(record.created_at)],
     }
 
 
@@ -133,7 +133,7 @@ def _person(record: Any, facts: Any) -> dict[str, list[str]]:
         word_of_fact("company"): list(facts.companies),
         word_of_fact("email"): sorted(facts.emails),
         word_of_fact("phone"): [readable(one) for one in sorted(facts.phones)],
-        _("In the register since"): [day_text(record.created_at.date())],
+        _("In the register since"): [day_text(record.created_at)],
     }
 
 
@@ -145,7 +145,7 @@ def _item(record: Any, facts: Any) -> dict[str, list[str]]:
         word_of_fact("company"): [record.company.legal_name] if record.company else [],
         word_of_fact("site"): [record.site.name] if record.site else [],
         word_of_fact("delivered"): [day_text(record.delivered_on)] if record.delivered_on else [],
-        _("In the register since"): [day_text(record.created_at.date())],
+        _("In the register since"): [day_text(record.created_at)],
     }
 
 

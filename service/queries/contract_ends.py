@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 
-from common.lists.conditions import months_before
+from common.months import months_before
 from history.queries import changes_of_field
 from service.choices.cover import ContractStatus
 from service.choices.figures import RENEWED_WITHIN

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from common.lists.conditions import months_before
+from common.months import months_before
 from service.choices.cover import BILLED_A_YEAR
 from service.choices.figures import ACTIVE, VERIFIED_WITHIN, AgeBand
 from service.queries.cover_totals import GAP_DAYS, kept_spans

@@ -15,6 +15,7 @@ from common.lists.export import export_response
 from common.lists.listing import ListSpec
 from common.lists.views import condition_options, list_page
 from common.refusals import Refusal
+from common.sql import day_here
 from installed_base.models import InstalledItem
 from installed_base.views import item_list
 from service.filters.gap import GAP_FACETS, TITLE, GapFilter
@@ -29,7 +30,7 @@ from users.queries import list_abilities
 class Today(Func):
     """The day it is here, asked of the database."""
 
-    template = "(now() AT TIME ZONE 'Europe/Helsinki')::date"
+    template = day_here("now()")
     arity = 0
     output_field = DateField()
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.sql import day_here
 from service.choices.opportunity import OpportunityRule
 from service.models import ServiceVisit
 from service.queries.opportunities.rule import MACHINES, Rule, day_words
 
 SQL = f"""
 WITH gifts AS (
-  SELECT v.machine_id, count(DISTINCT s.id) AS times, max(s.ended_at)::date AS last
+  SELECT v.machine_id, count(DISTINCT s.id) AS times, {day_here("max(s.ended_at)")} AS last
   FROM service_visititem v JOIN service_servicevisit s ON s.id = v.visit_id
   WHERE s.state = 'done' AND s.covered_by = 'goodwill' AND s.ended_at > %(today)s::date - interval '24 months'
   GROUP BY v.machine_id HAVING count(DISTINCT s.id) >= 2

@@ -1,18 +1,17 @@
 """Values of conditions."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
-from common.lists.conditions import BadValueError, months_before, universal_id, whole_number
+from common.lists.conditions import Asker, BadValueError, months_ago, universal_id, whole_number
 
 
-def test_months_before_stay_in_the_month():
-    assert [months_before(date(2026, 3, 31), months) for months in (1, 12, 13)] == [
-        date(2026, 2, 28),
-        date(2025, 3, 31),
-        date(2025, 2, 28),
-    ]
+def test_months_are_counted_from_the_day_it_is_here():
+    after_midnight = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)  # in Helsinki the first of April
+
+    assert months_ago(Asker(AnonymousUser(), after_midnight), "1").date() == date(2026, 3, 1)
 
 
 @pytest.mark.parametrize("value", ["", "x", "0", "-1", "9999", "1.5", "1e3"])

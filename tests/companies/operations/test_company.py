@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -219,3 +219,12 @@ def test_an_owner_who_stays_is_no_change(rep, clerk, now):
     assert operations.change_owner(company=company, owner=clerk, team=None, by=rep, now=now) is True
     assert operations.change_owner(company=company, owner=clerk, team=None, by=rep, now=now) is False
     assert Change.objects.get().new == {"owner_id": clerk.pk}
+
+
+def test_a_name_that_changes_after_midnight_was_good_until_yesterday_here(rep, now):
+    company = operations.create_company(values={"legal_name": "Vanha Oy"}, by=rep, now=now)
+    after_midnight = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)  # in Helsinki the first of April
+
+    operations.change_company(company=company, values={"legal_name": "Uusi Oy"}, by=rep, now=after_midnight)
+
+    assert company.names.get(name="Vanha Oy").valid_to == date(2026, 3, 31)
