@@ -222,8 +222,8 @@ CREATE OR REPLACE FUNCTION search_numbers(piece text) RETURNS SETOF bigint LANGU
 DECLARE f text := translate(upper(regexp_replace(normalize(piece, NFKC), '[^[:alnum:]]', '', 'g')), 'OIL', '011');
 BEGIN
   IF length(f) < 3 OR length(f) > 80 THEN RETURN; END IF;
-  RETURN QUERY EXECUTE format('SELECT x.id FROM installed_base_installeditem x WHERE x.fold LIKE %1$L
-    UNION SELECT n.item_id FROM installed_base_itemidentifier n WHERE n.fold LIKE %1$L', '%' || f || '%');
+  RETURN QUERY EXECUTE format('SELECT x.id FROM installed_base_installeditem x WHERE x.fold <> '''' AND x.fold LIKE %1$L
+    UNION SELECT n.item_id FROM installed_base_itemidentifier n WHERE n.fold <> '''' AND n.fold LIKE %1$L', '%' || f || '%');
 END $$;
 
 -- What a search narrows a list to. Beginnings and middles of words are looked for at once, slips only when there is
