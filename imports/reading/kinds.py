@@ -124,11 +124,14 @@ def _check_unpacked_size(path: Path, members: list[zipfile.ZipInfo], limits: Arc
     packed = max(path.stat().st_size, 1)
     too_dense = unpacked > 10_000_000 and unpacked / packed > limits.ratio
     if unpacked > limits.unpacked or too_dense or len(members) > limits.members:
-        raise UnreadableFile(
-            _(
-                "The spreadsheet unpacks to more than this server accepts. Save it as CSV and choose that file."
-            )
-        )
+        raise too_large()
+
+
+def too_large() -> UnreadableFile:
+    """The refusal of a spreadsheet that would take more memory than there is."""
+    return UnreadableFile(
+        _("The spreadsheet unpacks to more than this server accepts. Save it as CSV and choose that file.")
+    )
 
 
 def _kind_of_archive(archive: zipfile.ZipFile, names: set[str]) -> str | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from imports.reading import dialects, kinds, sheets, vcards
 from imports.reading.encodings import guess_encoding_of, lines_of, open_text
 from imports.reading.fields import ALL_SYNONYMS, fold_header
+from imports.reading.probe import fits_in_memory
 from imports.reading.refusals import UnreadableFile
 
 SAMPLE_RECORDS = 200
@@ -78,6 +79,8 @@ def guess_layout(path: Path) -> Layout:
     if kind == kinds.VCARD:
         return Layout(kind=kind, encoding=guess_encoding_of(path).name, header_row=1)
     if kind in kinds.SPREADSHEETS:
+        if not fits_in_memory(path):
+            raise kinds.too_large()
         sheet = sheets.fullest_sheet(path)
         layout = Layout(kind=kind, sheet=sheet, header_row=0)
         return _with_header(path, layout)

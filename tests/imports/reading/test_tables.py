@@ -148,3 +148,15 @@ def test_a_ruined_old_spreadsheet_is_refused(tmp_path):
 
     with pytest.raises(UnreadableFile, match="damaged"):
         guess_layout(path)
+
+
+def test_a_small_spreadsheet_that_would_fill_the_memory_is_refused_and_ends_nothing(tmp_path):
+    path = tmp_path / "corners.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Nimi", "Paikkakunta"])
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+
+    with pytest.raises(UnreadableFile, match="more than this server accepts"):
+        guess_layout(path)
