@@ -13,12 +13,14 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
 TIMEOUT = 10
+LONGEST_ANSWER = 20  # seconds
 LARGEST_ANSWER = 64 * 1024
 PREFIX = "whsec_"
 
@@ -122,10 +124,11 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
         raise Unreachable("http_410", is_final=True)
     if not answer.is_success:
         raise Unreachable(f"http_{answer.status_code}")
-    content = bytearray()
+    content, begun = bytearray(), monotonic()
     for block in answer.iter_bytes():
         content += block
-        if len(content) > LARGEST_ANSWER:
+        # Each time-out is of one block: a server that sends a letter now and then would keep us for days.
+        if len(content) > LARGEST_ANSWER or monotonic() - begun > LONGEST_ANSWER:
             return {}
     try:
         said = json.loads(bytes(content) or b"{}")

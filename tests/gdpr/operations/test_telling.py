@@ -101,6 +101,24 @@ def test_a_server_that_fails_is_tried_later_under_the_same_number_and_then_left_
     assert tell_waiting_recipients(now=now) == 1
 
 
+def test_a_server_that_does_not_come_to_an_end_is_told_and_has_confirmed_nothing(
+    hook, waiting, now, monkeypatch
+):
+    monkeypatch.setattr("gdpr.reading.webhook.LONGEST_ANSWER", -1)
+    hook.answers.append((200, {}, b'{"status": "done"}'))
+
+    tell_waiting_recipients(now=now)
+
+    assert (fresh(waiting).sent_at, fresh(waiting).confirmed_at) == (now, None)
+
+
+def test_what_would_be_signed_too_long_ago_waits_for_the_next_minute(hook, waiting, now, monkeypatch):
+    monkeypatch.setattr("gdpr.operations.telling.AT_A_TIME", -1)
+
+    assert tell_waiting_recipients(now=now) == 0
+    assert (hook.taken, fresh(waiting).next_at) == ([], now)
+
+
 def test_410_is_final_and_a_redirection_is_not_followed(hook, waiting, now):
     hook.answers += [(302, {"Location": "/elsewhere"}, b""), (410, {}, b"")]
 
