@@ -28,6 +28,7 @@ from history.queries.own_words import Words, words_for
 from history.queries.rows import changes_of_many
 
 SHOWN = 25  # changes on one page of the log
+MANY, FIRST = 10, 8  # facts of one object: of many the first ones are shown, the others on request
 LONG = 400  # signs of a text that are shown
 # Columns that tell a reader of the log nothing.
 UNTOLD = frozenset(
@@ -77,6 +78,14 @@ class ObjectChange:
     verb_label: str
     what: str
     fields: list[FieldChange]
+
+    @property
+    def first(self) -> list[FieldChange]:
+        return self.fields if len(self.fields) <= MANY else self.fields[:FIRST]
+
+    @property
+    def others(self) -> list[FieldChange]:
+        return self.fields[len(self.first) :]
 
 
 @dataclass(frozen=True)

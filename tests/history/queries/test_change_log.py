@@ -10,6 +10,7 @@ from companies.operations.name import add_name, remove_name
 from companies.queries import history_objects_of
 from history.operations import Origin, origin
 from history.queries import change_log, latest_change_of, provenance_facts
+from history.queries.change_log import FieldChange, ObjectChange
 from tests.factories.companies import CompanyFactory
 from users.models import User
 
@@ -138,3 +139,15 @@ def test_a_fact_knows_who_said_it_last(rep, clerk, now):
     assert provenance_facts(company)["legal_form"]["by"] == "Kaisa Clerk"
     assert latest_change_of(company) == ("Kaisa Clerk", now)
     assert latest_change_of(CompanyFactory()) == ("", None)
+
+
+def test_of_an_object_with_many_facts_the_first_are_shown_and_the_others_on_request():
+    facts = [FieldChange(str(number), "", "x") for number in range(11)]
+
+    few, many = (
+        ObjectChange("created", "Created", "Company", facts[:10]),
+        ObjectChange("created", "Created", "Company", facts),
+    )
+
+    assert (few.first, few.others) == (facts[:10], [])
+    assert (many.first, many.others) == (facts[:8], facts[8:])
