@@ -44,7 +44,8 @@ class EditForm(forms.Form):
         changes = []
         self.data = self.data.copy()
         self.data[self.add_prefix("revision")] = str(revision)
-        for name, value in theirs.items():
+        for column, value in theirs.items():
+            name = column if column in self.fields else column.removesuffix("_id")
             if name not in self.fields:
                 continue
             field = self.fields[name]

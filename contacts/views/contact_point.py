@@ -23,6 +23,7 @@ from history.operations import ChangedMeanwhile
 from users.guards import requires
 from users.permissions import Permission
 from users.queries import undo_tag
+from users.views.form_acts import conflict_of
 
 
 @requires(Permission.PERSON_EDIT)
@@ -49,7 +50,7 @@ def contact_point_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def contact_point_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct a contact point."""
     point = _point(request, public_id)
-    changes = None
+    conflict = None
     form = ContactPointForm.opened(point, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         edits = form.edits()
@@ -58,8 +59,7 @@ def contact_point_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 point=point, values=edits["values"], base=edits["base"], by=request.user, now=timezone.now()
             )
         except ChangedMeanwhile as refusal:
-            changes = form.show_theirs(refusal.theirs, 0)
-            form.add_error(None, refusal.message)
+            conflict = conflict_of(form, point, refusal)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -69,7 +69,7 @@ def contact_point_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             _doubt(request, point)
             return go_to(request, _page(point.person))
     return form_page(
-        request, "contacts/contact_point_edit.html", form, point=point, changes=changes, cancel_url=_page(point.person)
+        request, "contacts/contact_point_edit.html", form, point=point, conflict=conflict, cancel_url=_page(point.person)
     )  # fmt: skip
 
 

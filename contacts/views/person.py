@@ -27,7 +27,6 @@ from custom_fields.views.value import custom_section
 from history.operations import ChangedMeanwhile
 from history.queries import (
     change_log,
-    latest_change_of,
     provenance_facts,
     provenance_of_added,
     provenance_of_rows,
@@ -36,6 +35,7 @@ from users.guards import requires
 from users.operations.recent import remember_opened
 from users.permissions import Permission
 from users.queries import undo_tag
+from users.views.form_acts import conflict_of
 
 
 @requires(Permission.PERSON_VIEW)
@@ -124,7 +124,7 @@ def person_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             operations.edit_person(person=row, edits=form.edits(), by=request.user, now=timezone.now())
         except ChangedMeanwhile as refusal:
-            conflict = _conflict(form, row, refusal)
+            conflict = conflict_of(form, row, refusal)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -189,16 +189,11 @@ def _prefilled(request: HttpRequest) -> dict:
 
 def _create_page(request: HttpRequest, form: PersonCreateForm, **warning) -> HttpResponse:
     words = {"submit": _("Save the person"), "draft": "person", "frame": "ui/form_page.html"}
+    words["cancel_url"] = reverse("contacts:person_list")
     if warning.get("found"):
         words["submit"] = _("None of these: save the person")
     context = {"form": form, **words, **warning}
     return render(request, "contacts/person_create.html", context)
-
-
-def _conflict(form: PersonEditForm, row: Person, refusal: ChangedMeanwhile) -> dict:
-    row.refresh_from_db()
-    by, at = latest_change_of(row)
-    return {"changes": form.show_theirs(refusal.theirs, row.revision), "by": by, "at": at}
 
 
 def _first(points: list[ContactPoint], kind: str) -> str:

@@ -1,6 +1,7 @@
 """The page of a request, and what is done with it step by step."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,12 +38,10 @@ from gdpr.queries.rectifiable import rectified_words
 from gdpr.queries.siblings import same_sender
 from gdpr.reading.due import due_day
 from gdpr.views.request_list import MEANING
-from history.operations import ChangedMeanwhile
 from history.queries.change_log import change_log
-from history.queries.rows import changes_of
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import names_of
+from users.views.form_acts import edit_page
 
 
 def request_within_reach(request: HttpRequest, public_id: UUID) -> SubjectRequest:
@@ -123,23 +122,11 @@ def request_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct what was written down; somebody else's change meanwhile is shown beside what was typed."""
     one = request_within_reach(request, public_id)
     form = RequestEditForm(request.POST or None, initial=initial_of_request(one))
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_request(request=one, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as meanwhile:
-            one = request_within_reach(request, public_id)
-            conflict = _conflict(form, one, meanwhile)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(number)s was saved.") % {"number": one.number})
-            return go_back(one)
-    context = {
-        "one": one, "form": form, "conflict": conflict, "submit": _("Save the request"),
-        "cancel_url": reverse("gdpr:request", args=[one.public_id]),
-    }  # fmt: skip
-    return render(request, "gdpr/request_edit.html", context, status=422 if form.errors or conflict else 200)
+    return edit_page(
+        request, "gdpr/request_edit.html", form, act=partial(operations.change_request, request=one), row=one,
+        to=reverse("gdpr:request", args=[one.public_id]), said=_("%(number)s was saved.") % {"number": one.number},
+        one=one, submit=_("Save the request"),
+    )  # fmt: skip
 
 
 @require_POST
@@ -242,14 +229,6 @@ def _form_page(
     context |= {"one": one, "form": form, "submit": submit}
     context["cancel_url"] = reverse("gdpr:request", args=[one.public_id])
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def _conflict(form: RequestEditForm, one: SubjectRequest, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    last = changes_of(one).first()
-    by = names_of([last.change_set.by_id]).get(last.change_set.by_id or 0, "") if last else ""
-    theirs = {name.removesuffix("_id"): value for name, value in meanwhile.theirs.items()}
-    changes = form.show_theirs(theirs, one.revision)
-    return {"changes": changes, "by": by or _("Somebody"), "at": last.at if last else None}
 
 
 def _counts(person: Person) -> list[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """Topics of marketing and the wordings by which people are asked: the privacy desk's and marketing's."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +17,9 @@ from common.refusals import Refusal
 from gdpr.forms.marketing import TextForm, TopicCreateForm, TopicEditForm, initial_of_topic
 from gdpr.models import ConsentText, Topic
 from gdpr.operations import topic as operations
-from history.operations import ChangedMeanwhile
-from history.queries import latest_change_of
 from users.guards import requires
 from users.permissions import Permission
+from users.views.form_acts import edit_page
 
 
 @require_safe
@@ -61,24 +61,10 @@ def topic_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change a topic."""
     one = _topic(public_id)
     form = TopicEditForm(request.POST or None, initial=initial_of_topic(one))
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_topic(topic=one, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as meanwhile:
-            one = _topic(public_id)
-            by, at = latest_change_of(one)
-            theirs = {name.removesuffix("_id"): value for name, value in meanwhile.theirs.items()}
-            conflict = {"changes": form.show_theirs(theirs, one.revision), "by": by, "at": at}
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect("gdpr:topic", one.public_id)
-    context = {
-        "topic": one, "form": form, "conflict": conflict, "cancel_url": reverse("gdpr:topic", args=[one.public_id]),
-    }  # fmt: skip
-    return render(request, "gdpr/topic_edit.html", context, status=422 if form.errors or conflict else 200)
+    return edit_page(
+        request, "gdpr/topic_edit.html", form, act=partial(operations.change_topic, topic=one), row=one,
+        to=reverse("gdpr:topic", args=[one.public_id]), said=_("The changes are saved."), topic=one,
+    )  # fmt: skip
 
 
 @requires(Permission.TOPIC_MANAGE)

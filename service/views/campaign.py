@@ -1,5 +1,6 @@
 """The page of a campaign, and how it is drafted, launched and closed."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,9 +18,7 @@ from common.forms import add_refusal
 from common.links import link
 from common.numbers import row_number
 from common.refusals import Refusal
-from history.operations import ChangedMeanwhile
 from history.queries.change_log import change_log
-from history.queries.rows import changes_of
 from service.choices.campaign import CampaignState, Severity
 from service.forms.campaign import (
     CAMPAIGN_FACTS,
@@ -38,7 +37,7 @@ from service.queries.serial_list import sort_criterion
 from service.views.campaign_list import SEVERITY_MEANING, STATE_MEANING
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import names_of
+from users.views.form_acts import edit_page
 
 COMPANIES_SHOWN = 25
 
@@ -117,24 +116,11 @@ def campaign_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct what a campaign says; somebody else's change meanwhile is shown beside what was typed."""
     one = campaign_within_reach(request, public_id)
     form = CampaignEditForm(request.POST or None, initial=initial_of_campaign(one))
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_campaign(campaign=one, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as meanwhile:
-            one = campaign_within_reach(request, public_id)
-            conflict = _conflict(form, one, meanwhile)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(campaign)s was saved.") % {"campaign": one})
-            return redirect("service:campaign", one.public_id)
-    context = {
-        "campaign": one, "form": form, "conflict": conflict, "submit": _("Save the campaign"),
-        "cancel_url": reverse("service:campaign", args=[one.public_id]),
-    }  # fmt: skip
-    status = 422 if form.errors or conflict else 200
-    return render(request, "service/campaign_edit.html", context, status=status)
+    return edit_page(
+        request, "service/campaign_edit.html", form, act=partial(operations.change_campaign, campaign=one), row=one,
+        to=reverse("service:campaign", args=[one.public_id]), said=_("%(campaign)s was saved.") % {"campaign": one},
+        campaign=one, submit=_("Save the campaign"),
+    )  # fmt: skip
 
 
 @requires(Permission.CAMPAIGN_EDIT)
@@ -226,14 +212,6 @@ def campaign_history_panel(request: HttpRequest, public_id: UUID) -> HttpRespons
 
 def _facts(form: CampaignForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in CAMPAIGN_FACTS}
-
-
-def _conflict(form: CampaignEditForm, one: Campaign, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    last = changes_of(one).first()
-    by = names_of([last.change_set.by_id]).get(last.change_set.by_id or 0, "") if last else ""
-    theirs = {name.removesuffix("_id"): value for name, value in meanwhile.theirs.items()}
-    changes = form.show_theirs(theirs, one.revision)
-    return {"changes": changes, "by": by or _("Somebody"), "at": last.at if last else None}
 
 
 def _act(request: HttpRequest, one: Campaign, operation: Any, done: str) -> HttpResponse:

@@ -1,12 +1,12 @@
 """One item of a campaign, and many at once: notified, planned, done."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +17,6 @@ from common.forms import add_refusal
 from common.links import link
 from common.lists.listing import matching
 from common.refusals import Refusal
-from history.operations import ChangedMeanwhile
-from history.queries.rows import changes_of
 from service.choices.campaign import CampaignItemState
 from service.forms.campaign import CampaignItemForm, MarkForm
 from service.models import CampaignItem
@@ -27,7 +25,7 @@ from service.queries.campaign_words import words_of
 from service.views.campaign_item_list import RELATED, SPEC, filtered
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import names_of
+from users.views.form_acts import edit_page
 
 KEPT = ("ids", "all_matching", "query")
 SAMPLE = 8
@@ -38,28 +36,13 @@ def campaign_item_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far the campaign has come with one item, and why it is listed."""
     row = _row(request, public_id)
     form = CampaignItemForm(request.POST or None, campaign_item=row, user=request.user)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_campaign_item(campaign_item=row, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as meanwhile:
-            row = _row(request, public_id)
-            conflict = _conflict(form, row, meanwhile)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(item)s was saved.") % {"item": row.item})
-            return redirect(f"{reverse(SPEC.url)}?campaign={row.campaign.public_id}")
     visit = link("service:visit_create")
-    context = {
-        "row": row, "form": form, "conflict": conflict, "submit": _("Save"),
-        "words": words_of(row.criterion) if row.criterion else row.matched_by,
-        "visit_url": visit and f"{visit}?item={row.item.public_id}&campaign_item={row.public_id}",
-        "cancel_url": f"{reverse(SPEC.url)}?campaign={row.campaign.public_id}",
-    }  # fmt: skip
-    return render(
-        request, "service/campaign_item_edit.html", context, status=422 if form.errors or conflict else 200
-    )
+    return edit_page(
+        request, "service/campaign_item_edit.html", form, act=partial(change_campaign_item, campaign_item=row), row=row,
+        to=f"{reverse(SPEC.url)}?campaign={row.campaign.public_id}", said=_("%(item)s was saved.") % {"item": row.item},
+        shown=row, words=words_of(row.criterion) if row.criterion else row.matched_by, submit=_("Save"),
+        visit_url=visit and f"{visit}?item={row.item.public_id}&campaign_item={row.public_id}",
+    )  # fmt: skip
 
 
 @requires(Permission.CAMPAIGN_VIEW, Permission.CAMPAIGN_EDIT)
@@ -126,11 +109,3 @@ def _done_words(plan: Plan) -> str:
 def _row(request: HttpRequest, public_id: UUID) -> CampaignItem:
     rows = CampaignItem.objects.visible_to(request.user).select_related(*RELATED, "visit")
     return get_object_or_404(rows, public_id=public_id)
-
-
-def _conflict(form: CampaignItemForm, row: CampaignItem, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    last = changes_of(row).first()
-    by = names_of([last.change_set.by_id]).get(last.change_set.by_id or 0, "") if last else ""
-    theirs = {name.removesuffix("_id"): value for name, value in meanwhile.theirs.items()}
-    changes = form.show_theirs(theirs, row.revision)
-    return {"changes": changes, "by": by or _("Somebody"), "at": last.at if last else None}

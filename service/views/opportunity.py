@@ -1,6 +1,6 @@
 """One opportunity, many at once, and those of a company."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,9 +19,7 @@ from common.lists.listing import matching
 from common.numbers import row_number
 from common.refusals import Refusal
 from companies.models import Company
-from history.operations import ChangedMeanwhile
 from history.queries.change_log import change_log
-from history.queries.rows import changes_of
 from service.forms.opportunity import OpportunityBulkForm, OpportunityForm
 from service.models import Opportunity
 from service.operations.opportunity import (
@@ -35,7 +33,7 @@ from service.queries.opportunity_counts import open_at
 from service.views.opportunity_list import SPEC, filtered
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import names_of
+from users.views.form_acts import edit_page
 
 KEPT = ("ids", "all_matching", "query")
 SAMPLE = 8
@@ -46,27 +44,13 @@ def opportunity_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Why it is one, and what is decided about it."""
     row = _row(request, public_id)
     form = OpportunityForm(request.POST or None, opportunity=row)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_opportunity(opportunity=row, by=request.user, now=timezone.now(), **form.edits())
-        except ChangedMeanwhile as meanwhile:
-            row = _row(request, public_id)
-            conflict = _conflict(form, row, meanwhile)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The opportunity was saved."))
-            return redirect("service:opportunity_list")
     may_log = request.user.has_permission(Permission.HISTORY_VIEW)
-    context = {
-        "row": row, "form": form, "conflict": conflict, "why": why(row.rule, row.figures), "aside": True,
-        "submit": _("Save"), "cancel_url": reverse("service:opportunity_list"),
-        "contract_url": _contract(row),
-        "history_url": reverse("service:opportunity_history_panel", args=[row.public_id]) if may_log else "",
-    }  # fmt: skip
-    status = 422 if form.errors or conflict else 200
-    return render(request, "service/opportunity_edit.html", context, status=status)
+    return edit_page(
+        request, "service/opportunity_edit.html", form, act=partial(decide_opportunity, opportunity=row), row=row,
+        to=reverse("service:opportunity_list"), said=_("The opportunity was saved."), submit=_("Save"),
+        shown=row, why=why(row.rule, row.figures), aside=True, contract_url=_contract(row),
+        history_url=reverse("service:opportunity_history_panel", args=[row.public_id]) if may_log else "",
+    )  # fmt: skip
 
 
 @requires(Permission.OPPORTUNITY_VIEW, Permission.OPPORTUNITY_EDIT)
@@ -168,11 +152,3 @@ def _words(form: OpportunityBulkForm, name: str) -> str:
         if name == "state"
         else str(value)
     )
-
-
-def _conflict(form: OpportunityForm, row: Opportunity, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    last = changes_of(row).first()
-    by = names_of([last.change_set.by_id]).get(last.change_set.by_id or 0, "") if last else ""
-    theirs = {name.removesuffix("_id"): value for name, value in meanwhile.theirs.items()}
-    changes = form.show_theirs(theirs, row.revision)
-    return {"changes": changes, "by": by or _("Somebody"), "at": last.at if last else None}

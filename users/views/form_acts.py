@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.edits import EditForm
 from common.forms import add_refusal
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from history.operations import ChangedMeanwhile
+from history.queries import latest_change_of
 from users.queries.acts import undo_tag
 
 Act = Callable[..., Any]
@@ -40,21 +42,30 @@ def edit_page(
 ) -> HttpResponse:  # fmt: skip
     """A form that changes a row by one operation, then leaves for the page `to`. What somebody else wrote meanwhile is
     shown beside what was typed; the toast offers to undo the change where that is honest (`offers_undo`)."""
-    changes = None
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             act(by=request.user, now=timezone.now(), **form.facts())
         except ChangedMeanwhile as meanwhile:
-            row.refresh_from_db()
-            changes = form.show_theirs(meanwhile.theirs, row.revision)
-            form.add_error(None, meanwhile.message)
+            conflict = conflict_of(form, row, meanwhile)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
             tags = undo_tag(row, request.user, timezone.now()) if offers_undo else ""
             messages.success(request, said, extra_tags=tags)
             return leave(request, to)
-    return form_page(request, template, form, cancel_url=to, changes=changes, **context)
+    page = form_page(request, template, form, cancel_url=to, conflict=conflict, **context)
+    if form.errors or conflict:
+        page.status_code = 422  # also where a whole page is answered: nothing was saved
+    return page
+
+
+def conflict_of(form: EditForm, row: Any, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
+    """What the frame of a form shows: who saved first, when, and theirs beside what was typed, which stays in the form."""
+    row.refresh_from_db()
+    by, at = latest_change_of(row)
+    changes = form.show_theirs(meanwhile.theirs, getattr(row, "revision", 0))
+    return {"changes": changes, "by": by or _("Somebody"), "at": at}
 
 
 def removed(request: HttpRequest, *, act: Act, to: str, said: str) -> HttpResponse:
