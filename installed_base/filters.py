@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import rest_framework as filters
 
 from common.forms import plain_number
@@ -336,6 +337,6 @@ PRODUCT_FACETS = (
     Checks("kind", _("Kind"), by="kind", choices=ProductKind, shown=5),
     Choose("maker", _("Maker"), options=maker_options),
     Choose("family", _("Family"), options=family_options),
-    Select("lifecycle", _("Lifecycle"), choices=tuple(LifecycleState.choices)),
+    Select("lifecycle", pgettext_lazy("of a product", "Lifecycle"), choices=tuple(LifecycleState.choices)),
     Range("support_ends", _("Support ends"), is_day=True),
 )

@@ -56,7 +56,10 @@ def when_cell(activity: Activity) -> Cell:
 
 def state_cell(activity: Activity) -> Cell:
     meaning = STATE_MEANING.get(activity.state, "neutral")
-    return Cell(activity.get_state_display(), badge=meaning, **_edit(activity, "state"))
+    under = activity.get_outcome_display()
+    return Cell(
+        activity.get_state_display(), badge=meaning, under=under, classes="wraps", **_edit(activity, "state")
+    )
 
 
 def company_cell(activity: Activity) -> Cell:
@@ -79,7 +82,7 @@ def persons_cell(activity: Activity) -> Cell:
 def subject_cell(activity: Activity) -> Cell:
     return text_cell(
         activity.subject, url=record_url("activities:activity", activity.public_id),
-        under=activity.get_kind_display(),
+        under=f"{activity.get_kind_display()} · {activity.get_direction_display()}",
     )  # fmt: skip
 
 
@@ -92,7 +95,7 @@ COLUMNS = (
         "subject", _("Subject"), subject_cell, fixed=True,
         fields=(
             Field(_("Kind"), "kind", words=_label(ActivityKind)), Field(_("Subject"), "subject"),
-            Field(_("Universal ID"), "public_id"),
+            Field(_("Direction"), "direction", words=_label(Direction)), Field(_("Universal ID"), "public_id"),
         ),
     ),
     Column(
@@ -101,18 +104,12 @@ COLUMNS = (
     ),
     Column(
         "state", _("State"), state_cell,
-        fields=(Field(_("State"), "state", words=_label(ActivityState)),),
+        fields=(
+            Field(_("State"), "state", words=_label(ActivityState)), Field(_("Outcome"), "outcome", words=_label(Outcome)),
+        ),
     ),
     Column("company", _("Company"), company_cell, fields=(Field(_("Company"), "company_name"),)),
     Column("persons", _("Persons"), persons_cell),
-    Column(
-        "direction", _("Direction"), lambda a: text_cell(a.get_direction_display()),
-        fields=(Field(_("Direction"), "direction", words=_label(Direction)),),
-    ),
-    Column(
-        "outcome", _("Outcome"), lambda a: text_cell(a.get_outcome_display()),
-        fields=(Field(_("Outcome"), "outcome", words=_label(Outcome)),),
-    ),
     Column("owner", _("Whose"), lambda a: text_cell(a.owner.full_name, **_edit(a, "owner")), fields=(Field(_("Whose"), "owner__full_name"),)),
     Column(
         "items", _("Items"), lambda a: text_cell(", ".join(str(item) for item in a.shown_items[:3])), default=False,

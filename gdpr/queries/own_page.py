@@ -91,6 +91,8 @@ def summary_of(person: Person, now: datetime) -> list[tuple[str, list[str]]]:
         (_("Positions"), positions or ["–"]),
         (_("Addresses and numbers"), [key for _kind, key in addresses_of(person)] or ["–"]),
         (_("Language"), [person.get_language_display() or "–"]),
-        (_("What we need it for"), [f"{one}: {one.get_basis_display()}" for one in purposes]),
-        (_("Until when"), list(dict.fromkeys(str(one.spec.criterion) for one in purposes))),
+        (
+            _("What we need it for, and until when"),
+            [f"{one}: {one.get_basis_display()}; {one.spec.criterion}" for one in purposes],
+        ),
     ]

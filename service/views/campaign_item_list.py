@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from common import display
 from common.lists.columns import Cell, Column, Field, day_cell, text_cell
 from common.lists.export import export_response
 from common.lists.listing import Abilities, ListSpec
@@ -50,7 +51,11 @@ def state_cell(row: CampaignItem) -> Cell:
             _("Closed: %(status)s") % {"status": row.item.get_status_display()}, badge="neutral",
             edit_url="", under=row.get_state_display(),
         )  # fmt: skip
-    return Cell(row.get_state_display(), badge=STATE_MEANING[CampaignItemState(row.state)], under=row.reason)
+    state = CampaignItemState(row.state)
+    on = {CampaignItemState.NOTIFIED: row.notified_on, CampaignItemState.DONE: row.done_on}.get(state)
+    return Cell(
+        state.label, badge=STATE_MEANING[state], under=row.reason or (display.day_text(on) if on else "")
+    )
 
 
 def why_cell(row: CampaignItem) -> Cell:
@@ -81,7 +86,7 @@ def campaign_cell(row: CampaignItem) -> Cell:
 
 
 def edit_cell(row: CampaignItem) -> Cell:
-    return Cell(_("Open"), url=reverse("service:campaign_item_edit", args=[row.public_id]))
+    return Cell(_("Open"), url=reverse("service:campaign_item_edit", args=[row.public_id]), classes="act")
 
 
 def never() -> Value:
@@ -105,6 +110,7 @@ COLUMNS = (
         "state", W["state"], state_cell, sort="state",
         fields=(
             Field(W["state"], "state", words=worded(CampaignItemState)), Field(W["reason"], "reason"),
+            Field(W["notified_on"], "notified_on", "day"), Field(W["done_on"], "done_on", "day"),
             Field(_("Status of the item"), "item__status", words=worded(ItemStatus)),
         ),
     ),
@@ -124,7 +130,7 @@ COLUMNS = (
     ),
     Column(
         "notified", W["notified_on"], lambda r: day_cell(r.notified_on), sort=Coalesce(F("notified_on"), never()),
-        classes="num", fields=(Field(W["notified_on"], "notified_on", "day"),),
+        classes="num", default=False,
     ),
     Column(
         "notified_company", W["notified_company"],
@@ -137,7 +143,7 @@ COLUMNS = (
     ),
     Column(
         "done", W["done_on"], lambda r: day_cell(r.done_on), sort=Coalesce(F("done_on"), never()), classes="num",
-        fields=(Field(W["done_on"], "done_on", "day"),),
+        default=False,
     ),
     Column(
         "matched", _("Matched as of"), lambda r: day_cell(r.matched_as_of), sort="matched_as_of", classes="num",

@@ -1,5 +1,7 @@
 """Items of ours in use that nothing covers today, with the days they have been without."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import DateField, F, Func, IntegerField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -88,7 +90,12 @@ def worth_cell(item: InstalledItem) -> Cell:
 
 
 def _items(*keys: str) -> list[Column]:
-    return [column for column in item_list.COLUMNS if column.key in keys]
+    """Columns of the list of items; what is not covered matters here more than how it stands."""
+    here = (column for column in item_list.COLUMNS if column.key in keys)
+    return [
+        replace(column, default=column.default and column.key not in {"status", "delivered"})
+        for column in here
+    ]
 
 
 COLUMNS = (

@@ -1,5 +1,7 @@
 """Contracts that ask for a decision: their notice date comes, or their last day."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -50,6 +52,7 @@ def what_cell(contract: ServiceContract) -> Cell:
     )
 
 
+SAID_ALREADY = {"standing", "notice"}  # by what comes, and by when
 COLUMNS = (
     *contract_list.COLUMNS[:2],
     Column(
@@ -57,7 +60,7 @@ COLUMNS = (
         fields=(Field(_("Decide by"), "decide_on", "day"),),
     ),
     Column("what", _("What comes"), what_cell),
-    *contract_list.COLUMNS[2:],
+    *(replace(column, default=column.default and column.key not in SAID_ALREADY) for column in contract_list.COLUMNS[2:]),
 )  # fmt: skip
 SPEC = ListSpec(
     resource="renewal",

@@ -1,6 +1,19 @@
-// A table of facts on a narrow screen: each row becomes a short list, the word of the column before each value. The
-// styles do the rest (`.table-stack`). A list stays a table, as its first columns say enough; without scripts so do all.
+// A table without room: each row becomes a short list, the word of the column before each value. The styles do the rest:
+// `.table-stack` for tables of facts, on a phone and in a narrow column that they would not fit into; `.table-rows` for
+// lists on a phone, whose heads stay above as what they are sorted by. Without scripts it stays a table.
 const ROLES = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+const phone = matchMedia("(max-width: 575.98px)");
+const SKIPPED = ".pair-table, .attribute-rows";
+
+function named(table, words) {
+  for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
+    const title = [...row.cells].findIndex((cell) => !cell.matches(".tick"));
+    [...row.cells].forEach((cell, place) => {
+      if (place > title && words[place]) cell.dataset.column = words[place];
+      cell.classList.toggle("is-none", place > title && cell.textContent.trim() === "–");
+    });
+  }
+}
 
 function told(table) {
   const words = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
@@ -12,14 +25,20 @@ function told(table) {
     const ofColumn = part.closest("thead") ? "columnheader" : "rowheader";
     part.setAttribute("role", ROLES[part.tagName] ?? ofColumn);
   }
-  for (const row of rows) {
-    [...row.cells].forEach((cell, place) => {
-      if (place > 0 && words[place]) cell.dataset.column = words[place];
-    });
+  named(table, words);
+  if (table.closest(".list-main")) table.classList.add("table-rows");
+  else {
+    table.classList.remove("table-stack");
+    const room = table.parentElement.clientWidth;
+    table.classList.toggle("table-stack", phone.matches || (room > 0 && room < 420 && table.scrollWidth > room + 1));
   }
-  table.classList.add("table-stack");
 }
 
-const show = (root) => root.querySelectorAll?.(".table-box > table:not(.pair-table, .week, .attribute-rows, .list-main *)").forEach(told);
-document.addEventListener("htmx:afterSettle", (event) => show(event.target));
+const show = (root) => root.querySelectorAll?.(`.table-box > table:not(${SKIPPED})`).forEach(told);
+document.addEventListener("htmx:afterSettle", (event) => {
+  const around = event.target.closest?.(".table-rows"); // one cell was edited in its row
+  if (around) told(around);
+  show(event.target);
+});
+phone.addEventListener("change", () => show(document));
 show(document);

@@ -129,3 +129,17 @@ def test_on_a_phone_each_value_of_a_table_stands_beside_the_word_of_its_column(v
 
     assert cell.evaluate("one => getComputedStyle(one, '::before').content") == f'"{at.say("Legal basis")}"'
     assert at.page.locator("main tbody tr").first.get_attribute("role") == "row"
+
+
+def test_on_a_phone_a_row_of_a_list_is_its_name_and_what_the_columns_say(visit):
+    at = visit("sales", "fi", viewport={"width": 390, "height": 800})
+    at.go("/companies/")
+    cell = at.page.locator("main tbody tr td[data-column]:not(.is-none)").first
+    box = at.page.locator("main .list-main .table-box")
+
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == (
+        f'"{cell.get_attribute("data-column")}\xa0"'
+    )
+    assert box.evaluate("one => one.scrollWidth <= one.clientWidth")
+    at.page.locator("main thead a").first.click()  # the heads stay as what the list is sorted by
+    at.page.wait_for_url("**sort=**")
