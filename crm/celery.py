@@ -1,10 +1,11 @@
 """The Celery application: workers and beat start from here."""
 
+import logging.config
 import os
 
 from celery import Celery, Task
 from celery.exceptions import Ignore
-from celery.signals import heartbeat_sent
+from celery.signals import heartbeat_sent, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
@@ -33,6 +34,14 @@ def read_schedule(sender, **kwargs):
     from crm.schedule import SCHEDULE
 
     sender.conf.beat_schedule = SCHEDULE
+
+
+@setup_logging.connect
+def write_logs_as_the_pages_do(**kwargs):
+    """Celery would put formatters of its own in place of those that keep rows out of the log."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @heartbeat_sent.connect

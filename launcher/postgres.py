@@ -23,7 +23,14 @@ LEAST_VERSION = 17  # the first with a locale provider of its own: Å Ä Ö are 
 NOBODY_IN_NAMESPACE = ["unshare", "--user", "--map-user=65534"]
 MEMORY_MB = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**2
 PROFILES = {
-    "run": {"shared_buffers": "256MB", "work_mem": "16MB", "maintenance_work_mem": "128MB"},
+    "run": {
+        "shared_buffers": "256MB",
+        "work_mem": "16MB",
+        "maintenance_work_mem": "128MB",
+        # The log names errors, not the rows and statements that caused them: those hold personal data.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
+    },
     "test": {
         "fsync": "off",
         "synchronous_commit": "off",
