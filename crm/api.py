@@ -19,7 +19,7 @@ from gdpr.api import permission as permissions
 from gdpr.api import views as gdpr
 from gdpr.api.why import PersonWhyView
 from imports.api import views as imports
-from installed_base.api import catalogue, configuration, flags
+from installed_base.api import catalogue, configuration, flags, maker
 from installed_base.api import views as installed_base
 from quality.api import duplicates, upkeep
 from quality.api import figures as quality_figures
@@ -51,6 +51,8 @@ for prefix, viewset in (
     ("contact-points", contacts.ContactPointViewSet),
     ("products", installed_base.ProductViewSet),
     ("families", catalogue.FamilyViewSet),
+    ("makers", maker.MakerViewSet),
+    ("maker-spellings", maker.MakerSpellingViewSet),
     ("bom-lines", catalogue.BomLineViewSet),
     ("part-fits", catalogue.PartFitViewSet),
     ("features", catalogue.FeatureViewSet),

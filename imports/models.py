@@ -41,6 +41,7 @@ class Import(PublicIdModel):
     counts = models.JSONField(default=dict)  # of the run that is going on or was last
     expected = models.JSONField(default=dict)  # what the check promised
     diffs = models.JSONField(default=list)  # a sample of the changes the check found
+    makers = models.JSONField(default=dict)  # spellings that lead to no maker, with their rows
     change_set_id = models.BigIntegerField(null=True)
     failure = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -63,7 +64,7 @@ class Import(PublicIdModel):
         impersonal = {
             "id public_id change_set_id": KEYS,
             "register state file_name file_size source party layout headers sheet_names columns options signature"
-            " rows_total rows_done cursor counts expected failure": "facts about the file and its run",
+            " rows_total rows_done cursor counts expected makers failure": "facts about the file and its run",
             "created_at queued_at started_at heartbeat_at finished_at": "when the run went on",
         }
 

@@ -27,6 +27,8 @@ from imports.reading.fields import FIELDS, Field, Target, field_of
 from imports.reading.mapping import ColumnPlan
 from imports.reading.records import ReadingOptions, RecordReader, reader_for
 from imports.reading.shown import readable
+from imports.reading.spellings import Group, groups_of
+from installed_base.models import Maker, MakerSpelling
 from users.models import User
 
 PREVIEW_ROWS = 5
@@ -213,6 +215,15 @@ def doubt_text(imported: Import, key: str, code: str, value: str) -> str:
     if label and value:
         return _("%(field)s “%(value)s”: %(reason)s") % {"field": label, "value": value, "reason": sentence}
     return _("%(field)s: %(reason)s") % {"field": label, "reason": sentence} if label else sentence
+
+
+def maker_groups(imported: Import) -> list[Group]:
+    """Spellings of makers in the file that may be one maker: of the register, or of the file itself."""
+    if not imported.makers:
+        return []
+    known = {name: name for name in Maker.objects.order_by("pk").values_list("name", flat=True)}
+    known |= dict(MakerSpelling.objects.order_by("pk").values_list("name", "maker__name"))
+    return groups_of(imported.makers, known=known, chosen=imported.options.get("makers"))
 
 
 def issue_summary(imported: Import) -> list[dict[str, object]]:

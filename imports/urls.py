@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views import columns, run, upload
+from imports.views import columns, makers, run, upload
 
 app_name = "imports"
 ONE = "imports/<uuid:public_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{ONE}columns/", columns.import_columns, name="import_columns"),
     path(f"{ONE}preview/", columns.import_preview, name="import_preview"),
     path(f"{ONE}layout/", columns.import_layout, name="import_layout"),
+    path(f"{ONE}makers/", makers.import_makers, name="import_makers"),
     path(f"{ONE}progress/", run.import_progress, name="import_progress"),
     path(f"{ONE}confirm/", run.import_confirm, name="import_confirm"),
     path(f"{ONE}cancel/", run.import_cancel, name="import_cancel"),

@@ -54,6 +54,31 @@ class ProductFamilyQuerySet(models.QuerySet):
         return self if user.has_permission(Permission.PRODUCT_VIEW) else self.none()
 
 
+class MakerQuerySet(models.QuerySet):
+    """Makers, which everyone who sees products sees."""
+
+    def visible_to(self, user: User) -> "MakerQuerySet":
+        return self if user.has_permission(Permission.PRODUCT_VIEW) else self.none()
+
+    def called(self, name: str) -> "MakerQuerySet":
+        """The one of this name in whatever letters, or the one that has it as a spelling."""
+        key = folded_value(name)
+        own = self.filter(key=key)
+        return own if own.exists() else self.filter(spellings__key=key)
+
+    def named_like(self, words: str) -> "MakerQuerySet":
+        """Those with the words in their name or in a spelling."""
+        found = self.filter(Q(name__icontains=words) | Q(spellings__name__icontains=words))
+        return self.filter(pk__in=found.values("pk"))
+
+
+class MakerSpellingQuerySet(models.QuerySet):
+    """Other spellings of makers, seen with the makers."""
+
+    def visible_to(self, user: User) -> "MakerSpellingQuerySet":
+        return self if user.has_permission(Permission.PRODUCT_VIEW) else self.none()
+
+
 class ProductPartQuerySet(models.QuerySet):
     """What belongs to a product: lines of its structure, fits, features, documents, former codes."""
 

@@ -18,6 +18,7 @@ from installed_base.views import (
     item_list,
     licence,
     list_edits,
+    maker,
     options,
     panel,
     part_fit,
@@ -37,6 +38,12 @@ urlpatterns = [
     path("items/<uuid:public_id>/cell/<str:field>/", list_edits.item_cell, name="item_cell"),
     path("items/export/", item_list.item_export, name="item_export"),
     path("items/condition-options/", item_list.item_condition_options, name="item_condition_options"),
+    path("makers/", maker.maker_list, name="maker_list"),
+    path("makers/<uuid:public_id>/spellings/add/", maker.maker_spelling_add, name="maker_spelling_add"),
+    path("makers/<uuid:public_id>/unite/", maker.maker_unite, name="maker_unite"),
+    path(
+        "maker-spellings/<uuid:public_id>/remove/", maker.maker_spelling_remove, name="maker_spelling_remove"
+    ),
     path("products/", product_list.product_list, name="product_list"),
     path("products/bulk-edit/", list_edits.product_bulk_edit, name="product_bulk_edit"),
     path("products/<uuid:public_id>/cell/<str:field>/", list_edits.product_cell, name="product_cell"),

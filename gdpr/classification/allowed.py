@@ -15,7 +15,7 @@ ALLOWED: dict[str, str] = {
     "custom_fields.customfield.edited_by custom_fields.customfield.seen_by": "roles",
     # legal units and their places: a legal person is not a data subject (recital 14)
     "companies.company.legal_name companies.company.name_key companies.company.name_sort companies.companyname.name "
-    "companies.site.name companies.address.street installed_base.maker.name gdpr.recipient.name": "a firm and its places",
+    "companies.site.name companies.address.street installed_base.maker.name installed_base.makerspelling.name gdpr.recipient.name": "a firm and its places",
     "companies.tag.name": "a word for grouping records",
     # published lists
     "companies.industryclass.name_fi companies.industryclass.name_sv companies.industryclass.name_en "

@@ -74,7 +74,7 @@ OBJECT_WORDS = {
     "installed_base.itemrelation": _("Relation of items"),
     "installed_base.deliveryline": _("Delivery"),
     "installed_base.product": _("Product"),
-    "installed_base.maker": _("Maker"),
+    "installed_base.maker": _("Maker"), "installed_base.makerspelling": _("Spelling of a maker"),
     "service.contractline": _("Line of a contract"),
     "service.coverage": _("Cover"),
     "service.productwarranty": _("Warranty of a product"),

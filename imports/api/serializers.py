@@ -87,3 +87,32 @@ class PlanSerializer(serializers.Serializer):
     options = OptionsSerializer(required=False)
     source = serializers.CharField(max_length=120, allow_blank=True, default="")
     party = serializers.ChoiceField(Party.choices, default=Party.FIRST)
+
+
+class MakerSpellingSerializer(serializers.Serializer):
+    """A spelling of the file, in how many rows it stands, and whether it is proposed without a doubt."""
+
+    name = serializers.CharField()
+    rows = serializers.IntegerField()
+    is_sure = serializers.BooleanField()
+
+
+class MakerGroupSerializer(serializers.Serializer):
+    """Spellings that may be one maker; `is_known`: the maker is in the register."""
+
+    name = serializers.CharField()
+    is_known = serializers.BooleanField()
+    spellings = MakerSpellingSerializer(many=True)
+
+
+class OneMakerSerializer(serializers.Serializer):
+    """Spellings that are one maker, and its name."""
+
+    name = serializers.CharField(max_length=200)
+    spellings = serializers.ListField(child=serializers.CharField(max_length=200), max_length=3000)
+
+
+class MakersSaidSerializer(serializers.Serializer):
+    """What the makers of the file are; an empty list takes back what was said before."""
+
+    makers = OneMakerSerializer(many=True)

@@ -11,9 +11,15 @@ from rest_framework.response import Response
 
 from common.api.pagination import ById
 from imports import queries
-from imports.api.serializers import ImportSerializer, PlanSerializer, UploadSerializer
+from imports.api.serializers import (
+    ImportSerializer,
+    MakerGroupSerializer,
+    MakersSaidSerializer,
+    PlanSerializer,
+    UploadSerializer,
+)
 from imports.models import Import
-from imports.operations import run, upload
+from imports.operations import makers, run, upload
 from users.permissions import Permission
 
 
@@ -72,6 +78,24 @@ class ImportViewSet(
     def check(self, request, *args, **kwargs) -> Response:
         """Queue the dry run."""
         run.start_check(of=self.get_object(), by=request.user, now=timezone.now())
+        return self._answer(self.get_object(), status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=MakerGroupSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def makers(self, request, *args, **kwargs) -> Response:
+        """Spellings of makers that the check found and that may be one maker."""
+        groups = queries.maker_groups(self.get_object())
+        return Response(MakerGroupSerializer(groups, many=True).data)
+
+    @extend_schema(request=MakersSaidSerializer, responses={202: ImportSerializer})
+    @makers.mapping.post
+    def say_makers(self, request, *args, **kwargs) -> Response:
+        """Say which spellings are one maker; the file is checked anew."""
+        imported = self.get_object()
+        form = MakersSaidSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        said = [(one["name"], one["spellings"]) for one in form.validated_data["makers"]]
+        makers.take_as_one(of=imported, groups=said, by=request.user, now=timezone.now())
         return self._answer(self.get_object(), status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses={202: ImportSerializer})

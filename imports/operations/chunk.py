@@ -18,6 +18,7 @@ from imports.operations.custom_references import find_references
 from imports.operations.door import warn_at_the_door
 from imports.operations.doubles import warn_of_doubles
 from imports.operations.gate import stop_at_gate
+from imports.operations.maker_words import unknown_makers
 from imports.operations.precedence import keep_better
 from imports.operations.registers import BY_ANY, BY_INDEX, RegisterSpec, Run
 from imports.reading.records import Record
@@ -31,6 +32,7 @@ class Outcome:
 
     counts: Counter[str] = field(default_factory=Counter)
     diffs: list[dict[str, Any]] = field(default_factory=list)
+    makers: Counter[str] = field(default_factory=Counter)  # in a dry run: spellings that lead to no maker
 
 
 def write_chunk(
@@ -63,6 +65,8 @@ def write_chunk(
             spec.attach(cursor=cursor, run=run)
             if run.is_dry:
                 warn_of_doubles(cursor=cursor, spec=spec, run=run)
+                if spec.has_makers:
+                    outcome.makers.update(unknown_makers(cursor=cursor, run=run))
             warn_at_the_door(cursor=cursor, spec=spec, run=run)
             if born:
                 _record_new(cursor, spec, run)

@@ -269,6 +269,7 @@ SPEC = RegisterSpec(
         "attributes": "COALESCE(NULLIF(w.attributes, '')::jsonb, '{}')",
         "schema_version": "(SELECT p.schema_version FROM installed_base_product p WHERE p.id = w.product_id)",
     },
+    has_makers=True,
     match=MATCH,
     visible=_visible,
     resolve=resolve,

@@ -3,6 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 
 from imports.operations.links import KEY, add_external_ids
+from imports.operations.maker_words import call_by_one_name, keep_spellings, make_makers
 from imports.operations.registers import Column, RegisterSpec, Run
 
 MATCH = f"""
@@ -44,6 +45,7 @@ def find_products(*, cursor: CursorWrapper, run: Run, prefix: str = "", makes_mi
         for column in ("product_code", "product_name", "maker")
     )
     kind = "min(s.product_kind)" if makes_missing else "NULL"
+    call_by_one_name(cursor=cursor, run=run, prefix=prefix)
     cursor.execute(f"ALTER TABLE stage ADD {prefix}maker_id bigint, ADD {prefix}product_id bigint")
     cursor.execute(
         f"""CREATE TEMP TABLE asked ON COMMIT DROP AS
@@ -62,19 +64,14 @@ def find_products(*, cursor: CursorWrapper, run: Run, prefix: str = "", makes_mi
               AND (a.maker_id IS NOT NULL OR a.product_id IS NOT NULL)"""
     )
     cursor.execute("DROP TABLE asked")
+    if not prefix:
+        keep_spellings(cursor=cursor, run=run)
 
 
 def _find_makers(cursor: CursorWrapper, run: Run, table: str, *, makes_missing: bool) -> None:
     """Makers by their key; unknown ones are made when they may be (in a dry run they stay unknown)."""
     if makes_missing and not run.is_dry:
-        run.sql(
-            cursor,
-            f"""INSERT INTO installed_base_maker (name)
-                SELECT DISTINCT ON ({KEY.format("s.maker")}) s.maker FROM {table} s
-                WHERE {KEY.format("s.maker")} <> '' AND NOT EXISTS (
-                    SELECT 1 FROM installed_base_maker m WHERE m.key = {KEY.format("s.maker")})
-                ORDER BY {KEY.format("s.maker")}, s.number ON CONFLICT DO NOTHING""",
-        )
+        make_makers(cursor=cursor, run=run, table=table)
     run.sql(
         cursor,
         f"UPDATE {table} s SET maker_id = m.id FROM installed_base_maker m WHERE s.maker <> '' AND m.key = {KEY.format('s.maker')}",
@@ -127,8 +124,10 @@ def _make_asked(cursor: CursorWrapper, run: Run) -> None:
 
 def resolve(*, cursor: CursorWrapper, run: Run) -> None:
     """Makers and families of the staged rows."""
+    call_by_one_name(cursor=cursor, run=run)
     cursor.execute("ALTER TABLE stage ADD maker_id bigint, ADD family_id bigint")
     _find_makers(cursor, run, "stage", makes_missing=True)
+    keep_spellings(cursor=cursor, run=run)
     if not run.is_dry:
         run.sql(
             cursor,
@@ -158,6 +157,7 @@ SPEC = RegisterSpec(
         "attribute_schema": "'{}'::jsonb",
         "schema_version": "1",
     },
+    has_makers=True,
     match=MATCH,
     resolve=resolve,
     attach=attach,

@@ -53,6 +53,18 @@ class UnknownChoice(Refusal):
         )
 
 
+class SpellingTwice(Refusal):
+    """A spelling was said to be two makers."""
+
+    status = 400
+
+    def __init__(self, spelling: str) -> None:
+        super().__init__(
+            _("“%(spelling)s” would be two makers. Put each spelling under one name.")
+            % {"spelling": spelling}
+        )
+
+
 class FieldTwice(Refusal):
     """Two columns were mapped to one fact."""
 

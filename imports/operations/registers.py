@@ -152,6 +152,7 @@ class RegisterSpec:
     keep: Step = nothing  # keeps what hangs on the records and stands better than the file, before anything is compared
     whole: tuple[frozenset[str], ...] = ()  # columns that stand or fall together
     visible: Sight = everything
+    has_makers: bool = False  # whether its rows name makers that may be new
     is_revisioned: bool = True  # whether the table counts revisions and keeps when it was made and changed
     chunk: int = 10_000  # rows in one transaction, at most
     order: str = "w.number"  # new records go in in this order, along the largest index

@@ -48,6 +48,7 @@ from users.permissions import Scope
 logger = logging.getLogger(__name__)
 CHUNK = 10_000
 LOCK_CLASS = 47_201
+MOST_MAKERS = 3_000  # spellings that are kept of a file: a page can show them, a form send them
 TEMPORARY_PAGES = 8192  # 64 MB
 SILENCE = timedelta(seconds=60)
 FAILED = gettext_noop(
@@ -145,7 +146,7 @@ def _queue(imported: Import, state: State, now: datetime) -> Import:
     imported.counts, imported.failure = {}, ""
     imported.started_at = imported.heartbeat_at = imported.finished_at = None
     if state == State.CHECKING:
-        imported.diffs, imported.expected = [], {}
+        imported.diffs, imported.expected, imported.makers = [], {}, {}
     imported.save()
     enqueue_on_commit("imports.run_import", import_id=imported.pk)
     return imported
@@ -241,9 +242,10 @@ def _move_on(
     counts = Counter(current.counts)
     counts.update(outcome.counts)
     current.counts, current.cursor, current.diffs = dict(counts), records[-1].number, diffs
+    current.makers = dict((Counter(current.makers) + outcome.makers).most_common(MOST_MAKERS))
     current.rows_done += len(records)
     current.heartbeat_at = now
-    current.save(update_fields=["counts", "cursor", "diffs", "rows_done", "heartbeat_at"])
+    current.save(update_fields=["counts", "cursor", "diffs", "makers", "rows_done", "heartbeat_at"])
     return True
 
 
@@ -282,6 +284,7 @@ def _write_or_split(spec: RegisterSpec, reader: RecordReader, records: list[Reco
         outcome = _write_or_split(spec, reader, records[:half], run)
         rest = _write_or_split(spec, reader, records[half:], run)
         outcome.counts.update(rest.counts)
+        outcome.makers.update(rest.makers)
         outcome.diffs += rest.diffs
         return outcome
 

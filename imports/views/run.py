@@ -137,6 +137,8 @@ def _context(imported: Import) -> dict[str, object]:
         "total": max(imported.rows_total or 0, imported.rows_done),
         "minutes_left": None if left is None else left // 60,
         "seconds_left": left,
+        "maker_groups": queries.maker_groups(imported) if imported.state == State.CHECKED else [],
+        "said_of_makers": len(set((imported.options.get("makers") or {}).values())),
         "issues": [] if imported.is_at_work else queries.issue_summary(imported),
         "diffs": [queries.shown_difference(imported.register, row) for row in imported.diffs],
     }  # fmt: skip

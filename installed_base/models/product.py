@@ -10,16 +10,18 @@ from common.sql import finnish_order, letters_and_digits, stored
 from companies.models import Company
 from installed_base.choices import ProductKind, Tracking
 from installed_base.models.serial_pattern import example_of
-from installed_base.querysets import ProductFamilyQuerySet, ProductQuerySet
+from installed_base.querysets import MakerQuerySet, ProductFamilyQuerySet, ProductQuerySet
 
 
 class Maker(PublicIdModel):
-    """Who makes a product, under one spelling. May be one of the companies of the register."""
+    """Who makes a product, under one name; other spellings lead to it. May be one of the companies of the register."""
 
     name = models.CharField(max_length=200)
     key = stored(letters_and_digits("name"))
     company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="makes")
     is_us = models.BooleanField(default=False, db_default=False)
+
+    objects = MakerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -24,8 +24,8 @@ from users.models import User
 
 @transaction.atomic
 def get_or_create_maker(*, name: str, by: User, now: datetime) -> Maker:
-    """The maker of that name in whatever spelling; made and recorded when there is none."""
-    found = Maker.objects.filter(key=folded_value(name)).first()
+    """The maker of that name in whatever spelling, kept ones too; made and recorded when there is none."""
+    found = Maker.objects.called(name).first()
     if found:
         return found
     try:

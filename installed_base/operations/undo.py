@@ -26,6 +26,7 @@ from installed_base.models import (
     ItemSite,
     ItemTag,
     Maker,
+    MakerSpelling,
     PartFit,
     Placement,
     Product,
@@ -129,7 +130,8 @@ def offer_undo() -> None:
     history.offer_undo(
         ITEM,
         PRODUCT,
-        Undoable(model=Maker),
+        Undoable(model=Maker, parts=(Part(model=MakerSpelling, column="maker_id"),)),
+        Undoable(model=MakerSpelling, owner="maker"),
         Undoable(model=ProductFamily, url_name="installed_base:family"),
         Undoable(model=Baseline, owner="item", refuses=_FROZEN),
         Undoable(model=SchemaVersion, owner="product", refuses=_FROZEN),

@@ -36,6 +36,7 @@ from installed_base.models import (
     ItemEvent,
     ItemIdentifier,
     ItemRelation,
+    MakerSpelling,
     SchemaVersion,
 )
 from installed_base.queries.baselines import frozen_tree
@@ -51,7 +52,7 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 # The record that an address is about, by what stands before its <uuid:public_id>.
 RECORDS = {
     "bom-lines": "bom_line", "part-fits": "part_fit", "features": "feature", "documents": "document",
-    "families": "family", "schema-versions": "schema_version",
+    "families": "family", "schema-versions": "schema_version", "makers": "maker", "maker-spellings": "maker_spelling",
     "cases": "case", "visits": "visit", "maintenance": "plan", "maintenance-plans": "plan",
     "case-comments": "case_comment", "case-attachments": "attachment", "parts-used": "part_used", "meter-readings": "reading",
     "provenance/<str:kind>": "company", "change-sets": "act", "undos": "undo_run", "sources": "act",
@@ -213,7 +214,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         ),
         bom_line=installed_base.BomLineFactory(assembly=product),
         part_fit=installed_base.PartFitFactory(product=product),
-        feature=installed_base.FeatureFactory(product=product), document=installed_base.DocumentFactory(product=product),
+        **_maker(word), feature=installed_base.FeatureFactory(product=product), document=installed_base.DocumentFactory(product=product),
         schema_version=SchemaVersion.objects.create(product=product, number=1, schema={}),
         mapping=SavedMapping.objects.create(
             by=keeper, register="companies", name=f"{word} file", signature="0" * 64, used_at=AT
@@ -278,6 +279,11 @@ def _merge(company: Company, keeper: User) -> Merge:
         by=keeper,
         at=AT,
     )
+
+
+def _maker(word: str) -> dict[str, Any]:
+    maker = installed_base.MakerFactory(name=f"{word} Tehdas")
+    return {"maker": maker, "maker_spelling": MakerSpelling.objects.create(maker=maker, name=f"{word} Tehas")}
 
 
 def _import(keeper: User, word: str) -> Import:

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from companies.models import Company
 from imports.models import Import
 from imports.operations import run
+from installed_base.models import Maker
 
 ROWS = b"Nimi;Kaupunki\nAcme;Turku\n;Oulu\n"
 
@@ -87,3 +88,23 @@ def test_a_reader_gets_past_many_records_of_one_moment(client_of, admin, bring_i
     assert (len(names), len(set(names))) == (25, 25)
     assert [row["legal_name"] for row in back["results"]] == names[10:20]
     assert client.get("/api/v1/companies/?cursor=cD13cm9uZw==").status_code == 400
+
+
+def test_makers_of_a_file_are_offered_and_said_to_be_one_through_the_api(client_of, admin, bring_in, now):
+    text = "Sarjanumero;Malli;Valmistaja\nA-1;Gen2;OTIS\nA-2;Gen2;OTIS\nA-3;Gen2;OITS\n"
+    imported = bring_in("items", text, by=admin, until="checked")
+    client, address = client_of(admin), f"/api/v1/imports/{imported.public_id}/makers/"
+
+    offered = client.get(address).json()
+    said = {"makers": [{"name": "Otis", "spellings": ["OTIS", "OITS"]}]}
+    answer = client.post(address, said, content_type="application/json")
+    refused = client.post(
+        address, {"makers": [{"name": "X", "spellings": ["Y"]}]}, content_type="application/json"
+    )
+    run.work_off(import_id=imported.pk, clock=lambda: now)
+    run.confirm_import(of=imported, by=admin, now=now)
+    run.work_off(import_id=imported.pk, clock=lambda: now)
+
+    assert [(one["name"], one["is_known"], len(one["spellings"])) for one in offered] == [("OTIS", False, 2)]
+    assert (answer.status_code, answer.json()["state"], refused.status_code) == (202, "checking", 400)
+    assert Maker.objects.get().name == "Otis"
