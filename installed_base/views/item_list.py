@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.postgres.aggregates import StringAgg
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from common import display
-from common.links import record_url
+from common.links import link, record_url
 from common.lists.columns import Cell, Column, Field, day_cell, edit_labels, edited_at, number_cell, text_cell
 from common.lists.export import export_response
 from common.lists.listing import ListSpec
@@ -211,8 +212,19 @@ def item_list(request: HttpRequest) -> HttpResponse:
     )
     return list_page(
         request, spec, lambda params: filtered(request, params), "installed_base/item_list.html", abilities,
-        may_add=may_add,
+        may_add=may_add, uncovered_url=_without_cover(request),
     )  # fmt: skip
+
+
+def _without_cover(request: HttpRequest) -> str:
+    """Where the items without cover of the one company stand whose list this is; it is what a caller asks next."""
+    companies = request.GET.getlist("company")
+    gaps = (
+        link("service:gap_list")
+        if len(companies) == 1 and request.user.has_permission(Permission.COVER_VIEW)
+        else ""
+    )
+    return f"{gaps}?{urlencode({'company': companies[0]})}" if gaps else ""
 
 
 @require_safe

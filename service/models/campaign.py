@@ -169,7 +169,9 @@ class CampaignItem(RevisionedModel):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="campaign_items", db_index=False)
     item = models.ForeignKey(InstalledItem, models.PROTECT, related_name="campaign_items")
     criterion = models.ForeignKey(CampaignCriterion, models.SET_NULL, null=True, blank=True, related_name="+")
-    part = models.ForeignKey(InstalledItem, models.SET_NULL, null=True, blank=True, related_name="+")
+    part = models.ForeignKey(
+        InstalledItem, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     matched_by = models.CharField(max_length=500)  # in words, as of then; `criterion` says it in the reader's
     matched_as_of = models.DateField()
     is_listed = models.BooleanField(default=False, db_default=False)  # put there by hand
@@ -183,10 +185,14 @@ class CampaignItem(RevisionedModel):
     )
     reason = models.CharField(max_length=500, blank=True, db_default="")
     notified_on = models.DateField(null=True, blank=True)
-    notified_company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="+")
-    contact = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    notified_company = models.ForeignKey(
+        Company, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    contact = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     visit = models.ForeignKey(
-        ServiceVisit, models.SET_NULL, null=True, blank=True, related_name="campaign_items"
+        ServiceVisit, models.SET_NULL, null=True, blank=True, related_name="campaign_items", db_index=False
     )
     done_on = models.DateField(null=True, blank=True)
 
@@ -206,6 +212,15 @@ class CampaignItem(RevisionedModel):
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="campaign_item_by_change"),
             models.Index(fields=["campaign", "state"], name="campaign_item_state"),
+            # Empty in a list just made: only rows that have one are kept, so that a listing writes none of these.
+            *(
+                models.Index(
+                    fields=[name],
+                    name=f"campaign_item_{name[:12]}",
+                    condition=Q(**{f"{name}__isnull": False}),
+                )
+                for name in ("part", "notified_company", "contact", "visit")
+            ),
         ]
 
     class PersonalData:

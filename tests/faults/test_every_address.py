@@ -19,7 +19,7 @@ LOGS_OUT = {"users:logout"}
 # Campaigns and their criteria are about products, not about customers; their items are not shared.
 SHARED = (
     "campaigns/", "campaign-criteria/", "families/", "bom-lines/", "part-fits/", "features/", "documents/",
-    "schema-versions/", "custom-fields/", "terms/", "slas/", "warranty-terms/",
+    "schema-versions/", "makers/", "maker-spellings/", "custom-fields/", "terms/", "slas/", "warranty-terms/",
 )  # fmt: skip
 
 

@@ -168,3 +168,15 @@ def test_a_day_before_1900_is_readable_in_a_workbook(rep, client_of):
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
     cells = [str(row[-1]) for row in book.get_sheet_by_index(0).to_python()[1:]]
     assert sorted(cells) == ["1899-05-31", "2024-05-31"]
+
+
+def test_the_list_of_one_company_leads_to_its_items_without_cover_by_a_key(client_of, clerk, marketer):
+    company = ItemFactory().company
+    led = f'href="/gaps/?company={company.public_id}" data-key="n"'
+
+    assert led in client_of(clerk).get(f"/items/?company={company.public_id}").content.decode()
+    assert "/gaps/?company" not in client_of(clerk).get("/items/").content.decode()
+    assert (
+        "/gaps/?company"
+        not in client_of(marketer).get(f"/items/?company={company.public_id}").content.decode()
+    )
