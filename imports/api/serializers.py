@@ -89,7 +89,7 @@ class PlanSerializer(serializers.Serializer):
     party = serializers.ChoiceField(Party.choices, default=Party.FIRST)
 
 
-class MakerSpellingSerializer(serializers.Serializer):
+class FileMakerSpellingSerializer(serializers.Serializer):
     """A spelling of the file, in how many rows it stands, and whether it is proposed without a doubt."""
 
     name = serializers.CharField()
@@ -97,22 +97,22 @@ class MakerSpellingSerializer(serializers.Serializer):
     is_sure = serializers.BooleanField()
 
 
-class MakerGroupSerializer(serializers.Serializer):
+class FileMakerGroupSerializer(serializers.Serializer):
     """Spellings that may be one maker; `is_known`: the maker is in the register."""
 
     name = serializers.CharField()
     is_known = serializers.BooleanField()
-    spellings = MakerSpellingSerializer(many=True)
+    spellings = FileMakerSpellingSerializer(many=True)
 
 
-class OneMakerSerializer(serializers.Serializer):
+class FileMakerSerializer(serializers.Serializer):
     """Spellings that are one maker, and its name."""
 
     name = serializers.CharField(max_length=200)
     spellings = serializers.ListField(child=serializers.CharField(max_length=200), max_length=3000)
 
 
-class MakersSaidSerializer(serializers.Serializer):
+class FileMakersSerializer(serializers.Serializer):
     """What the makers of the file are; an empty list takes back what was said before."""
 
-    makers = OneMakerSerializer(many=True)
+    makers = FileMakerSerializer(many=True)

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from common.api.pagination import ById
 from imports import queries
 from imports.api.serializers import (
+    FileMakerGroupSerializer,
+    FileMakersSerializer,
     ImportSerializer,
-    MakerGroupSerializer,
-    MakersSaidSerializer,
     PlanSerializer,
     UploadSerializer,
 )
@@ -80,19 +80,19 @@ class ImportViewSet(
         run.start_check(of=self.get_object(), by=request.user, now=timezone.now())
         return self._answer(self.get_object(), status.HTTP_202_ACCEPTED)
 
-    @extend_schema(responses=MakerGroupSerializer(many=True))
+    @extend_schema(responses=FileMakerGroupSerializer(many=True))
     @action(detail=True, methods=["get"], pagination_class=None)
     def makers(self, request, *args, **kwargs) -> Response:
         """Spellings of makers that the check found and that may be one maker."""
         groups = queries.maker_groups(self.get_object())
-        return Response(MakerGroupSerializer(groups, many=True).data)
+        return Response(FileMakerGroupSerializer(groups, many=True).data)
 
-    @extend_schema(request=MakersSaidSerializer, responses={202: ImportSerializer})
+    @extend_schema(request=FileMakersSerializer, responses={202: ImportSerializer})
     @makers.mapping.post
     def say_makers(self, request, *args, **kwargs) -> Response:
         """Say which spellings are one maker; the file is checked anew."""
         imported = self.get_object()
-        form = MakersSaidSerializer(data=request.data)
+        form = FileMakersSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         said = [(one["name"], one["spellings"]) for one in form.validated_data["makers"]]
         makers.take_as_one(of=imported, groups=said, by=request.user, now=timezone.now())

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -75,7 +75,7 @@ def groups_of(
     `chosen` before (spelling: name) stays so.
     """
     taken = chosen or {}
-    finder = _Finder(spellings)
+    finder = _Finder(spellings, known or {})
     for spelling, name in (known or {}).items():
         finder.add(name, rows=0, is_known=True)
         finder.lead(spelling, to=name)
@@ -90,14 +90,14 @@ def groups_of(
 class _Finder:
     """The names so far, found by their first word with or without a slip, by its beginning, or whole."""
 
-    def __init__(self, spellings: Mapping[str, int]) -> None:
+    def __init__(self, spellings: Mapping[str, int], known: Mapping[str, str]) -> None:
         self.groups: list[Group] = []
         self._rows: list[int] = []
         self._words: list[tuple[str, ...]] = []
         self._by_name: dict[str, int] = {}
         self._by_letters: dict[str, int] = {}
         self._by_piece: dict[str, set[int]] = defaultdict(set)
-        self._trade = _words_of_the_trade(spellings)
+        self._trade = _words_of_the_trade([*spellings, *known]) | _words_that_were_nothing(known)
 
     def add(self, name: str, *, rows: int, is_known: bool) -> None:
         if name in self._by_name:
@@ -187,11 +187,22 @@ class _Finder:
         )
 
 
-def _words_of_the_trade(spellings: Mapping[str, int]) -> frozenset[str]:
-    """Words that stand behind different first words in the file."""
+def _words_of_the_trade(spellings: Iterable[str]) -> frozenset[str]:
+    """Words that stand behind different first words."""
     pairs = {(words[0], word) for name in spellings if (words := words_of(name)) for word in words[1:]}
     firsts = Counter(word for _first, word in pairs)
     return frozenset(word for word, times in firsts.items() if times >= _OFTEN_AFTER and len(word) > _SHORT)
+
+
+def _words_that_were_nothing(known: Mapping[str, str]) -> frozenset[str]:
+    """Words behind the name of a maker in a spelling of it that somebody kept."""
+    more = {
+        word
+        for spelling, name in known.items()
+        for word in words_of(spelling)[len(words_of(name)) :]
+        if words_of(spelling)[:1] == words_of(name)[:1]
+    }
+    return frozenset(word for word in more if len(word) > _SHORT)
 
 
 def _pieces(word: str) -> set[str]:

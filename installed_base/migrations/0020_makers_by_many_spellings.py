@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('installed_base', '0016_items_of_others'),
+        ('installed_base', '0017_companies_with_items_at_work'),
     ]
 
     operations = [

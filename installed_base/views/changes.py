@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.display import NOTHING, day_text, number_text
+from common.spread import PREFIX
 from companies.models import Company, Site
-from history.queries import changes_of
+from history.queries import changes_of, word_of
+from history.queries.own_words import Words, words_for
 from installed_base.choices import ITEM_WORDS, IdentifierScheme, ItemSource, ItemStatus
 from installed_base.models import InstalledItem, Product
 from installed_base.models.attributes import Attribute, attributes_of
@@ -26,6 +29,7 @@ from users.permissions import Permission
 from users.queries import names_of
 
 SHOWN = 50
+TYPE = "installed_base.installeditem"
 UNSAID = {"version_key", "root_id", "schema_version"}  # they follow from the version and from the parent
 MODELS: dict[str, type[Model]] = {
     "product_id": Product,
@@ -47,18 +51,19 @@ def item_changes_panel(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     people = names_of(change.change_set.by_id for change in changes)
     names = _names(changes, request.user)
     shown = {one.name: one for one in attributes_of(item.product.attribute_schema)}
+    own = _own_words(changes, request.user)
     rows = [
         {
             "change": change,
             "by": change.change_set.robot or people.get(change.change_set.by_id, ""),
             "facts": [
                 (
-                    ITEM_WORDS.get(field.removesuffix("_id"), field),
-                    words(field, _differing(change.old.get(field), change.new.get(field)), names, shown),
-                    words(field, _differing(change.new.get(field), change.old.get(field)), names, shown),
+                    _label(field, own),
+                    words(field, _differing(change.old.get(field), change.new.get(field)), names, shown, own),
+                    words(field, _differing(change.new.get(field), change.old.get(field)), names, shown, own),
                 )
                 for field in change.fields
-                if field not in UNSAID
+                if field not in UNSAID and (not field.startswith(PREFIX) or (TYPE, field) in own)
             ],
         }
         for change in changes[:SHOWN]
@@ -74,15 +79,32 @@ def _differing(value: Any, other: Any) -> Any:
     return {name: one for name, one in value.items() if other.get(name) != one}
 
 
-def words(field: str, value: Any, names: Names, shown: Mapping[str, Attribute]) -> str:
+def _label(field: str, own: Words) -> str:
+    word = own.get((TYPE, field))
+    return word.label if word else ITEM_WORDS.get(field.removesuffix("_id")) or word_of(field, TYPE)
+
+
+def _own_words(changes: Iterable[Any], user: User) -> Words:
+    """The words of custom fields; what the user may not see has none, and is not told."""
+    wanted: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for change in changes:
+        for field in change.fields:
+            if field.startswith(PREFIX):
+                wanted[TYPE, field] += [change.old.get(field), change.new.get(field)]
+    return words_for(wanted, user) if wanted else {}
+
+
+def words(field: str, value: Any, names: Names, shown: Mapping[str, Attribute], own: Words) -> str:
     """A recorded value as a person reads it."""
+    if (TYPE, field) in own:
+        return own[TYPE, field].text(value)
     if value in (None, "", {}, []):
         return NOTHING
     if field in MODELS:
         return names[field].get(value, NOTHING)
     if field in CODES:
         return str(dict(CODES[field].choices).get(value, value))
-    if field == "identifiers":
+    if field == "identifiers" and isinstance(value, dict):  # a file notes the numbers alone
         kinds = dict(IdentifierScheme.choices)
         return ", ".join(f"{kinds.get(scheme, scheme)} {number}" for scheme, number in value.items())
     if isinstance(value, dict):

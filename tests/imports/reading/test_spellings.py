@@ -96,6 +96,17 @@ def test_a_maker_of_the_register_gives_the_name_also_by_a_kept_spelling():
     assert (group.name, group.is_known, names(group)) == ("Kone", True, {"KONNE", "Hissi-Tehdas Oy"})
 
 
+def test_what_stood_behind_the_name_in_a_kept_spelling_says_nothing_any_more():
+    known = {"Otis": "Otis", "Otis Elevator": "Otis"}
+
+    (group,) = groups_of({"OTTIS ELEVATER": 2, "Otis Gearless": 1}, known=known)
+
+    assert [(one.name, one.is_sure) for one in group.spellings] == [
+        ("OTTIS ELEVATER", True),
+        ("Otis Gearless", False),
+    ]
+
+
 def test_what_was_chosen_before_stays_together():
     (group,) = groups_of({"Otis": 10, "United Lift": 2}, chosen={"United Lift": "Otis"})
 

@@ -3,8 +3,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from history.operations import record
 from installed_base.models import InstalledItem
 from installed_base.operations.item import change_item
+from tests.factories.custom_fields import make_field
 from tests.factories.installed_base import ItemFactory, PartFactory, ProductFactory
 from users.models import RecentRecord
 
@@ -138,3 +140,36 @@ def test_the_change_log_is_for_those_who_may_read_it(client_of, clerk, marketer,
     assert "Hall 3" in page
     assert ">–" in page
     assert client_of(marketer).get(url).status_code == 403
+
+
+def test_the_change_log_tells_custom_fields_by_their_headings_to_those_who_may_see_them(
+    client_of, clerk, admin, now
+):
+    make_field(admin, "Noise level", resource="item", seen_by=["aftermarket"])
+    make_field(admin, "Margin", resource="item", seen_by=["admin"], edited_by=["admin"])
+    item = ItemFactory()
+    change_item(item=item, values={"cf_noise_level": "A", "cf_margin": "B"}, by=admin, now=now)
+    url = reverse("installed_base:item_changes_panel", args=[item.public_id])
+
+    page = client_of(clerk).get(url).content.decode()
+
+    assert "Noise level" in page
+    assert "cf_" not in page
+    assert "Margin" not in page
+
+
+def test_numbers_that_a_file_added_are_told_in_the_change_log(client_of, clerk, now):
+    item = ItemFactory()
+    record(
+        obj=item, verb="changed", old={}, new={"identifiers": ["T-1", "T-2"], "external_id": "E-9"}, by=clerk, at=now
+    )  # fmt: skip
+
+    page = (
+        client_of(clerk)
+        .get(reverse("installed_base:item_changes_panel", args=[item.public_id]))
+        .content.decode()
+    )
+
+    assert "T-1, T-2" in page
+    assert "E-9" in page
+    assert "external_id" not in page
