@@ -14,7 +14,7 @@ from django.db import Error, connection
 from django.db.models import Count, Max
 
 from gdpr.models import JournalEntry
-from gdpr.reading.journal import Entry, Journal
+from gdpr.reading.journal import Entry, Journal, JournalError
 
 SECONDS = 15  # a restore under a running server is noticed after so long; it is to be stopped for one anyway
 
@@ -23,6 +23,7 @@ SECONDS = 15  # a restore under a running server is noticed after so long; it is
 class _Memory:
     until: float = 0.0
     answer: bool = False
+    is_unreadable: bool = False
     seen: tuple = ()  # the state of files and table for which the answer was worked out
     files: tuple = ()
     lines: dict[int, datetime] = field(default_factory=dict)
@@ -33,23 +34,30 @@ _memory = _Memory()
 
 def is_behind() -> bool:
     """Whether the journal tells of acts that the database has not heard of. While the database is away, or has no
-    tables yet, nobody can say so."""
+    tables yet, nobody can say so. A journal that cannot be read may tell of anybody: a process that never could read
+    it lets nobody in."""
     if time.monotonic() < _memory.until:
         return _memory.answer
-    with suppress(Error, OSError):
-        _memory.answer = _look()
+    try:
+        with suppress(Error):
+            _memory.answer = _look()
+        _memory.is_unreadable = False
+    except (OSError, JournalError):
+        _memory.answer = _memory.answer or not _memory.seen
+        _memory.is_unreadable = True
     _memory.until = time.monotonic() + SECONDS
     return _memory.answer
 
 
 def forget() -> None:
     """Look anew at the next question."""
-    _memory.until, _memory.seen, _memory.files = 0.0, (), ()
+    _memory.until, _memory.seen, _memory.files, _memory.is_unreadable = 0.0, (), (), False
 
 
 def state() -> str:
     """A word for the health page."""
-    return "behind" if is_behind() else "ok"
+    is_closed = is_behind()
+    return "unreadable" if _memory.is_unreadable else "behind" if is_closed else "ok"
 
 
 def missing_entries() -> list[Entry]:

@@ -1,7 +1,6 @@
 """After a backup was put back: who was erased since is erased again, who refused since refuses again."""
 
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -18,14 +17,6 @@ from gdpr.operations.erasure.replay_refusals import refuse_again, refuse_company
 from gdpr.queries import gate
 from gdpr.reading.journal import Entry
 from users.models import User
-
-Apply = Callable[..., int]
-_also: dict[str, Apply] = {}
-
-
-def replay_also(*, kind: str, apply: Apply) -> None:
-    """Let another ledger of this app be told again: `apply(payload=, at=, by=, now=)` answers how many rows it made."""
-    _also[kind] = apply
 
 
 def replay_journal(*, by: User, now: datetime) -> Counter[str]:
@@ -61,8 +52,7 @@ def _apply(entry: Entry, by: User, now: datetime) -> int:
         return refuse_again(payload=entry.payload, at=entry.at, by=by)
     if entry.kind == EntryKind.COMPANY:
         return refuse_company_again(payload=entry.payload, at=entry.at, by=by)
-    apply = _also.get(entry.kind)
-    return apply(payload=entry.payload, at=entry.at, by=by, now=now) if apply else 0
+    raise LookupError(f"the journal holds an entry of a kind that this version does not know: {entry.kind}")
 
 
 def _remember(entry: Entry, now: datetime) -> None:

@@ -130,3 +130,28 @@ def test_an_address_that_was_let_in_again_is_let_in_after_a_restore_too(admin, n
     replay_journal(by=admin, now=now + timedelta(days=1))
 
     assert not Suppression.objects.standing().exists()
+
+
+def test_an_entry_that_this_version_does_not_know_is_not_taken_for_done(admin, now):
+    told(Entry(900, "newer", now, {}))
+
+    with pytest.raises(LookupError):
+        replay_journal(by=admin, now=now)
+
+    assert gate.is_behind()
+
+
+def test_a_journal_that_never_could_be_read_lets_nobody_in_and_one_that_was_read_says_so(admin, now, client):
+    told(erased(900, PersonFactory(), now))
+    replay_journal(by=admin, now=now)
+    assert not gate.is_behind()
+    (month,) = journal().files()
+    month.write_bytes(b"torn\n" + month.read_bytes())
+
+    gate._memory.until = 0.0
+    once_read = (gate.state(), gate.is_behind(), client.get("/login/").status_code)
+    gate.forget()
+    never_read = (gate.state(), gate.is_behind(), client.get("/login/").status_code)
+
+    assert once_read == ("unreadable", False, 200)
+    assert never_read == ("unreadable", True, 503)
