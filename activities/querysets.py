@@ -37,9 +37,6 @@ class ActivityQuerySet(models.QuerySet):
     def overdue(self, now: datetime) -> "ActivityQuerySet":
         return self.planned().filter(due_at__lt=now)
 
-    def due_between(self, start: datetime, end: datetime) -> "ActivityQuerySet":
-        return self.planned().filter(due_at__gte=start, due_at__lt=end)
-
     def with_person(self, person: Person) -> "ActivityQuerySet":
         return self.filter(pk__in=self._links("persons").filter(person=person).values("activity"))
 

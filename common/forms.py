@@ -140,10 +140,6 @@ class HouseForm(HouseFormMixin, forms.Form):
     """The base of every form that writes no model by itself."""
 
 
-class HouseModelForm(HouseFormMixin, forms.ModelForm):
-    """The base of forms that take their fields from a model; the writing is still an operation's."""
-
-
 def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """Put a refusal beside the field it is about, or on top of the form when it is about none of them."""
     for field, messages in getattr(refusal, "errors", {refusal.field: [refusal.message]}).items():

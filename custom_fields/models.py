@@ -136,10 +136,6 @@ class CustomField(RevisionedModel):
         return self.kind in choices.REFERENCES
 
     @property
-    def is_sortable(self) -> bool:
-        return self.kind in choices.SORTABLE and self.is_filterable
-
-    @property
     def index_name(self) -> str:
         return f"custom_field_{self.pk}"
 

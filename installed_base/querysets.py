@@ -132,10 +132,6 @@ class InstalledItemQuerySet(models.QuerySet):
         """Whole things: items that are not a part of another item."""
         return self.filter(parent=None)
 
-    def of_machine(self, root) -> "InstalledItemQuerySet":
-        """The machine and every part in it."""
-        return self.filter(Q(pk=root.pk) | Q(root=root))
-
     def ours(self) -> "InstalledItemQuerySet":
         return self.filter(is_ours=True)
 

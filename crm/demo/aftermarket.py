@@ -8,7 +8,6 @@ from crm.demo import service_words as words
 from crm.demo.hours import Hours
 from crm.demo.machines import METER
 from installed_base.models import InstalledItem, Product
-from installed_base.operations.item import create_item
 from service.models import CampaignItem, Opportunity, ServiceContract, Sla
 from service.operations.campaign import create_campaign, launch_campaign
 from service.operations.campaign_criterion import add_criterion
@@ -301,10 +300,3 @@ class Aftermarket:
             )  # fmt: skip
         for days in range(0, 400, 45):
             take_snapshot(day=self._day(-days))
-
-
-def spare_in_store(hours: Hours, product: Product, by: User) -> InstalledItem:
-    """A pump on our own shelf, ready for the next visit."""
-    return create_item(
-        product=product, serial="HPB-05120", status="stored", source="erp", by=by, now=hours.ago(90)
-    )

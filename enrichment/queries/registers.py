@@ -13,7 +13,6 @@ from enrichment.providers.base import Provider
 from enrichment.providers.names import Name
 from enrichment.providers.registry import PROVIDERS
 from enrichment.queries.companies import identity_of
-from users.models import User
 
 
 @dataclass(frozen=True)
@@ -107,8 +106,3 @@ def registers_of(company: Company, now: datetime) -> list[OfCompany]:
 def notices_of(company: Company, *, most: int = 5) -> list[RegisterNotice]:
     """The newest notices about the company."""
     return list(RegisterNotice.objects.filter(company=company).order_by("-registered_on", "-id")[:most])
-
-
-def waiting_for(user: User) -> int:
-    """How many proposals wait for somebody who sees these companies."""
-    return Proposal.objects.visible_to(user).open().order_by()[:1000].count()

@@ -257,15 +257,6 @@ class WordsMissing(Refusal):
         super().__init__(_("Say who of the company refused, when and how."))
 
 
-class TextInUse(Refusal):
-    """What somebody answered stays as it was."""
-
-    field = "body"
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has answered this wording, so it never changes. Write a new version."))
-
-
 class TopicNamedTwice(Refusal):
     """A short name means one topic."""
 
@@ -274,12 +265,3 @@ class TopicNamedTwice(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Another topic has this short name. Choose a different one."))
-
-
-class AskedTooOften(Refusal):
-    """Somebody asks again and again."""
-
-    status = 429
-
-    def __init__(self) -> None:
-        super().__init__(_("That was asked very often. Wait an hour and try again."))

@@ -43,17 +43,11 @@ class Sign:
 
 
 _more: dict[str, Callable[[datetime], Sign]] = {}
-_jobs: set[str] = set(JOBS)
 
 
 def also_watch(name: str, sign: Callable[[datetime], Sign]) -> None:
     """Let another part of the desk add a sign: how far its journal is behind, for instance."""
     _more[name] = sign
-
-
-def also_nightly(name: str) -> None:
-    """Let another part of the desk have a job watched that notes its runs (`operations.desk_job.note_run`)."""
-    _jobs.add(name)
 
 
 def signs(*, now: datetime, today: date) -> list[Sign]:
@@ -99,7 +93,7 @@ def _inbox(now: datetime) -> Sign:
 
 def _stopped_jobs(now: datetime) -> Sign:
     """Jobs that have run before and not for 26 hours."""
-    stopped = DeskJob.objects.filter(name__in=_jobs, ran_at__lt=now - NIGHTLY).order_by("name")
+    stopped = DeskJob.objects.filter(name__in=JOBS, ran_at__lt=now - NIGHTLY).order_by("name")
     names = list(stopped.values_list("name", flat=True))
     return Sign("stopped_jobs", _("Jobs that have not run for 26 hours"), len(names), "", ", ".join(names))
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from common.display import day_text, moment_text
 from history.choices import FIELD_WORDS, Party
 from quality.choices import Kind
-from quality.querysets import MODELS
 
 RULES = {
     "strongest": lambda: _("The strongest of them stays."),
@@ -79,8 +78,3 @@ def _note(standing: Any) -> str:
     return " · ".join(
         filter(None, [standing.source or str(Party(standing.party).label), day_text(standing.at)])
     )
-
-
-def label_of(kind: str) -> str:
-    """The register in words."""
-    return str(Kind(kind).label) if kind in MODELS else kind

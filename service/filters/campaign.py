@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from common.lists.facets import Checks, Choose, Range, Search, Select
-from common.lists.filters import AnyOf, AnyRow, DayEnd, ListFilter, uuids
+from common.lists.filters import AnyOf, AnyRow, DayEnd, ListFilter
 from common.search import found
 from companies.models import Company
 from installed_base.filters import companies_named, family_options, owner_options, product_options
@@ -73,12 +73,6 @@ class CampaignItemFilter(ListFilter):
 def campaign_options(user: User) -> list[tuple[str, str]]:
     rows = Campaign.objects.visible_to(user).order_by("-changed_at").values_list("public_id", "name")
     return [(str(number), name) for number, name in rows[:MOST_OFFERED]]
-
-
-def campaigns_named(user: User, chosen: list[str]) -> list[tuple[str, str]]:
-    """The campaigns chosen, by name."""
-    rows = Campaign.objects.visible_to(user).filter(public_id__in=uuids(chosen)) if chosen else ()
-    return [(str(row.public_id), row.name) for row in rows]
 
 
 YES_NO = (("true", _("Yes")), ("false", _("No")))

@@ -49,10 +49,6 @@ class ServiceCaseQuerySet(models.QuerySet):
         """A promise was due and is not kept. While it waits for the customer, a case is never late."""
         return self.filter(next_due_at__lt=now)
 
-    def late_in(self, promise: str, now: datetime) -> "ServiceCaseQuerySet":
-        """That very promise is late: to answer, to be on site, to restore."""
-        return self.late(now).filter(LATE_IN[Promise(promise)](now))
-
     def with_gravest_late(self, now: datetime) -> "ServiceCaseQuerySet":
         """Adds `gravest_late`, the last in order of the promises that are late; "" where none is."""
         late = [
