@@ -58,6 +58,16 @@ def test_the_product_works_without_scripts(visit, language):
     assert (listed, found > 0, made.notes) == (1, True, "Kirjoitettu ilman skriptejä")
 
 
+def test_menus_open_without_scripts(visit, language):
+    at = visit(language=language, java_script_enabled=False)
+    at.page.goto("/")
+    log_in(at.page, people.email_of("sales", language))
+    at.page.locator(".user-button").focus()
+    at.send(at.page.locator("form[action='/logout/'] button"))
+
+    assert at.page.locator("[name=password]").is_visible()
+
+
 def test_whoever_saves_second_sees_what_changed_and_keeps_what_was_typed(visit, language):
     company = CompanyFactory(legal_name=f"Kahden {language} Oy")
     first, second = visit("sales", language), visit("admin", language)
