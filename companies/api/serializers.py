@@ -13,6 +13,7 @@ from companies.models import (
 )
 from companies.operations.clean import EDITABLE
 from custom_fields.api.fields import CustomFieldsField
+from users.api.checks import BesideSerializer
 from users.api.fields import PublicIdField
 from users.models import Team, User
 
@@ -42,6 +43,17 @@ class CompanySerializer(serializers.ModelSerializer):
         ]
         read_only_fields = [*VIEWS_OF_TODAY, "revision", "created_at", "changed_at"]
         validators = []  # the operation refuses in words of ours
+
+
+class CompanyBesideSerializer(BesideSerializer):
+    """A company to be checked, with what its form asks besides: its telephone, e-mail, web and visiting address."""
+
+    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    email = serializers.CharField(max_length=254, required=False, allow_blank=True)
+    web = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    street = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    postcode = serializers.CharField(max_length=16, required=False, allow_blank=True)
+    town = serializers.CharField(max_length=100, required=False, allow_blank=True)
 
 
 class OfCompany(serializers.ModelSerializer):

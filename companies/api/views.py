@@ -1,5 +1,7 @@
 """Companies in the API: the same visible rows, rights and operations as the pages."""
 
+from functools import partial
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
@@ -8,9 +10,11 @@ from companies.api import serializers
 from companies.filters import CompanyFilter
 from companies.models import Address, Company, CompanyContactPoint, CompanyName, FinancialYear, Site
 from companies.operations import address, company, contact_point, financial_year, name, site
-from companies.queries import possible_duplicates
+from companies.operations.contact_point import value_and_key
+from companies.queries import possible_duplicates, vat_number_of
 from companies.queries.door import doubt_about_industry, doubt_about_place
 from custom_fields.api.fields import BY_CUSTOM_FIELD
+from users.api.checks import Checkable, checked
 from users.api.parts import PartViewSet
 from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
@@ -18,15 +22,18 @@ from users.api.warnings import doubtful, looks_like, warned
 from users.permissions import Permission
 
 IDENTITY = ("legal_name", "country", "business_id", "business_id_scheme", "vat_number", "lei")
+INDUSTRY = frozenset({"industry_code", "industry_version"})
 EDIT = {"read": (Permission.COMPANY_VIEW,), "write": (Permission.COMPANY_EDIT,)}
 
 
 @warned(serializers.CompanySerializer)
+@checked(serializers.CompanySerializer, serializers.CompanyBesideSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
-class CompanyViewSet(RegisterViewSet):
+class CompanyViewSet(Checkable, RegisterViewSet):
     """Companies, customers and prospects alike. Writes answer with the companies that may be the same one, and with
-    what the reference lists doubt."""
+    what the reference lists doubt; `check` tells it before."""
 
+    beside = serializers.CompanyBesideSerializer
     queryset = Company.objects.none()
     serializer_class = serializers.CompanySerializer
     filterset_class = CompanyFilter
@@ -54,6 +61,31 @@ class CompanyViewSet(RegisterViewSet):
             yield from (looks_like(other, why) for other, why in found)
         if names & {"industry_code", "industry_version"}:
             yield from doubtful(doubt_about_industry(obj))
+
+    def keys_of(self, **beside):
+        country = self.request.data.get("country")
+        for kind in ("phone", "email", "web"):
+            if value := beside.get(kind):
+                told = {"kind": kind, "value": value, "country": country if isinstance(country, str) else ""}
+                yield kind, partial(lambda told: value_and_key(**told)[1], told)
+
+    def doubts_of(self, typed, obj):
+        facts = {name: getattr(obj, name, "") or "" for name in IDENTITY} | typed
+        if may(self.request, Permission.COMPANY_VIEW):
+            but = str(obj.public_id) if obj else ""
+            found = possible_duplicates(typed=facts, user=self.request.user, except_id=but)
+            yield from (looks_like(other, why) for other, why in found)
+        industry = {name: typed.get(name, getattr(obj, name, "")) for name in INDUSTRY}
+        place = {name: typed.get(name, "") for name in ("postcode", "town", "country")}
+        yield from doubtful(
+            doubt_about_industry(Company(**industry)) if INDUSTRY & typed.keys() else "",
+            doubt_about_place(Address(**place)),
+            *(doubt_about(kind, typed.get(kind, "")) for kind in ("phone", "email") if typed.get(kind)),
+        )
+
+    def suggested_for(self, typed):
+        vat_number = "" if typed.get("vat_number") else vat_number_of(typed)
+        return {"vat_number": vat_number} if vat_number else {}
 
 
 class SiteViewSet(RegisterViewSet):

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from companies.models import Company, Site
 from contacts.models import ContactPoint, Person, Position
 from custom_fields.api.fields import CustomFieldsField
+from users.api.checks import BesideSerializer
 from users.api.fields import PublicIdField
 
 
@@ -40,6 +41,14 @@ class ContactPointSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
         read_only_fields = ["key", "verified_at", "bounced_at", "bounce"]
         validators = []
+
+
+class PersonBesideSerializer(BesideSerializer):
+    """A person to be checked, with what the form asks besides: e-mail, telephone and employer."""
+
+    email = serializers.CharField(max_length=254, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    company = PublicIdField(queryset=Company.objects.all(), required=False, allow_null=True)
 
 
 class PersonSerializer(serializers.ModelSerializer):

@@ -1,17 +1,25 @@
 """Persons in the API: the same visible rows, rights and operations as the pages."""
 
+from functools import partial
+
 from django.db.models import Prefetch
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.doubts import doubt_about
-from contacts.api.serializers import ContactPointSerializer, PersonSerializer, PositionSerializer
+from contacts.api.serializers import (
+    ContactPointSerializer,
+    PersonBesideSerializer,
+    PersonSerializer,
+    PositionSerializer,
+)
 from contacts.choices import ContactKind
 from contacts.filters import PersonFilter
 from contacts.models import ContactPoint, Person, Position
 from contacts.operations import contact_point, person, position
 from contacts.queries import similar_persons
 from custom_fields.api.fields import BY_CUSTOM_FIELD
+from users.api.checks import Checkable, checked
 from users.api.parts import PartViewSet
 from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
@@ -19,14 +27,17 @@ from users.api.warnings import doubtful, looks_like, warned
 from users.permissions import Permission
 
 ASKED = {ContactKind.EMAIL: "email", ContactKind.PHONE: "phone"}  # what tells that two are one
+ALIKE_BY = ("first_name", "last_name", "email", "phone", "company")
 EDIT = {"read": (Permission.PERSON_VIEW,), "write": (Permission.PERSON_EDIT,)}
 
 
 @warned(PersonSerializer)
+@checked(PersonSerializer, PersonBesideSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
-class PersonViewSet(RegisterViewSet):
-    """Persons, with or without a company. Writes answer with those who may be the same person."""
+class PersonViewSet(Checkable, RegisterViewSet):
+    """Persons, with or without a company. Writes answer with those who may be the same person; `check` tells it before."""
 
+    beside = PersonBesideSerializer
     rectifies = True  # ?rectified=true: the person asked for the correction
 
     queryset = Person.objects.none()
@@ -57,6 +68,21 @@ class PersonViewSet(RegisterViewSet):
                 user=self.request.user, first_name=obj.first_name, last_name=obj.last_name, but=obj
             )
             yield from (looks_like(hit.person, hit.reason) for hit in hits)
+
+    def keys_of(self, **beside):
+        for kind in ("email", "phone"):
+            if value := beside.get(kind):
+                yield kind, partial(contact_point.normalise, kind=kind, value=value)
+        if beside.get("company"):
+            yield "company", partial(str, beside["company"])
+
+    def doubts_of(self, typed, obj):
+        if may(self.request, Permission.PERSON_VIEW):
+            facts = {name: getattr(obj, name, "") for name in ("first_name", "last_name")}
+            facts |= {name: typed[name] for name in ALIKE_BY if name in typed}
+            hits = similar_persons(user=self.request.user, but=obj, **facts)
+            yield from (looks_like(hit.person, hit.reason) for hit in hits)
+        yield from doubtful(*(doubt_about(kind, typed[kind]) for kind in ("phone", "email") if kind in typed))
 
 
 class PositionViewSet(RegisterViewSet):

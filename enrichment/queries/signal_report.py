@@ -55,6 +55,13 @@ def month_before(day: date) -> date:
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
+def told_month(*, user: User, today: date) -> date:
+    """The month to begin with: the running one, and the one before it while nothing has changed in this one yet."""
+    first, last = month_bounds(today)
+    is_told = Signal.objects.visible_to(user).happened_in(first, last).exists()
+    return first if is_told else month_before(first)
+
+
 def month_report(*, user: User, day: date) -> MonthReport:
     """The month of a day, over the companies the user sees that are in business or changed in it: each company
     counts once, in as many kinds as it changed. Four queries."""

@@ -29,6 +29,7 @@ from enrichment.queries.signal_report import (
     month_before,
     month_bounds,
     month_report,
+    told_month,
     twelve_months,
 )
 from enrichment.queries.signal_rules import signal_rules
@@ -111,11 +112,11 @@ def signal_rule_list(request: HttpRequest) -> HttpResponse:
 
 
 def _month(request: HttpRequest) -> date:
-    """The month that was asked for, else the running one."""
+    """The month that was asked for, else the one to begin with."""
     try:
         return date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return told_month(user=request.user, today=timezone.localdate())
 
 
 def companies_url(day: date, *, kind: str = "", **narrowed: str) -> str:

@@ -19,6 +19,7 @@ from installed_base.filters import ItemFilter, ProductFilter
 from installed_base.models import InstalledItem, ItemIdentifier, Product
 from installed_base.operations import configuration, identifier, item, product
 from installed_base.queries import items_against_schema, items_with_serial, parts_that_fit, where_used
+from users.api.checks import BesideSerializer, Checkable, checked
 from users.api.parts import PartViewSet
 from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, IF_MATCH, RegisterViewSet
@@ -86,9 +87,11 @@ def _named(values: dict) -> dict:
 
 
 @warned(ItemSerializer)
+@checked(ItemSerializer, BesideSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
-class ItemViewSet(ActsOnItems, RegisterViewSet):
-    """Installed items: machines and their parts. Writes answer with the items that have the same serial number."""
+class ItemViewSet(ActsOnItems, Checkable, RegisterViewSet):
+    """Installed items: machines and their parts. Writes answer with the items that have the same serial number; `check`
+    tells it before."""
 
     queryset = InstalledItem.objects.none()
     serializer_class = ItemSerializer
@@ -131,6 +134,12 @@ class ItemViewSet(ActsOnItems, RegisterViewSet):
     def warnings_of(self, obj, names):
         if "serial" in names and may(self.request, Permission.ITEM_VIEW):
             found = items_with_serial(serial=obj.serial, user=self.request.user, but=obj.public_id)
+            yield from (looks_like(other, str(other.product)) for other in found)
+
+    def doubts_of(self, typed, obj):
+        if "serial" in typed and may(self.request, Permission.ITEM_VIEW):
+            but = obj.public_id if obj else None
+            found = items_with_serial(serial=typed["serial"], user=self.request.user, but=but)
             yield from (looks_like(other, str(other.product)) for other in found)
 
     @extend_schema(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from enrichment.queries.signal_report import month_report
+from enrichment.queries.signal_report import month_report, told_month
 from tests.factories.companies import CompanyFactory
 from tests.factories.enrichment import SignalFactory
 
@@ -72,3 +72,9 @@ def test_the_report_as_a_file(rep, client_of, world):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[1] == "All companies;3;5;60.0"
     assert "New managing director;2;5;" in lines
+
+
+def test_while_nothing_has_changed_in_a_month_the_one_before_is_told(rep, outsider, world):
+    assert told_month(user=rep, today=date(2026, 11, 30)) == date(2026, 11, 1)
+    assert told_month(user=rep, today=date(2026, 12, 1)) == date(2026, 11, 1)
+    assert told_month(user=outsider, today=date(2026, 11, 30)) == date(2026, 10, 1)

@@ -1,9 +1,14 @@
 """Whoever types the other name of a merged person finds the one that was kept, in the search and in the list."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 
 from contacts.models import Person
-from quality.models import FormerName
+from history import operations as history
+from history.queries import changes_of
+from quality.models import FormerName, MergeStep
 from quality.operations.merge import merge_records
 from quality.operations.unmerge import unmerge
 from search.choices import Kind
@@ -12,6 +17,7 @@ from tests.factories.contacts import PersonFactory
 from users.models import User
 
 pytestmark = pytest.mark.django_db
+EARLIER = import_module("quality.migrations.0010_former_names_of_earlier_merges")
 
 
 def merged(kept, *gone, by, now, **chosen):
@@ -74,3 +80,48 @@ def test_a_same_name_is_not_kept_twice(admin, now):
     merged(kept, gone, by=admin, now=now)
 
     assert not FormerName.objects.exists()
+
+
+def test_names_of_earlier_merges_are_taken_out_of_history(admin, now):
+    first = PersonFactory(first_name="Aino", last_name="Virtanen")
+    second = PersonFactory(first_name="Aino", last_name="Korhonen")
+    kept = PersonFactory(first_name="Aino", last_name="Salo")
+    merged(second, first, by=admin, now=now, last_name=second.pk)
+    later = merged(kept, second, by=admin, now=now, last_name=second.pk)
+    before = sorted(FormerName.objects.values_list("person_id", "last_name"))
+    _as_before_names_were_kept()
+
+    _remember()
+    _remember()
+
+    assert sorted(FormerName.objects.values_list("person_id", "last_name")) == before
+    assert found(admin, "Aino Virtanen") == found(admin, "Aino Salo") == [kept.pk]
+    assert set(changes_of(FormerName.objects.first()).values_list("change_set__act", flat=True)) == {"merge"}
+
+    unmerge(merge=later, by=admin, now=now)
+
+    assert found(admin, "Aino Salo") == [kept.pk]
+    assert found(admin, "Aino Virtanen") == [second.pk]
+    assert not kept.former_names.exists()
+
+
+def test_a_name_that_was_erased_from_history_stays_forgotten(admin, now):
+    kept = PersonFactory(first_name="Aino", last_name="Salo")
+    gone = PersonFactory(first_name="Aino", last_name="Virtanen")
+    merged(kept, gone, by=admin, now=now, last_name=kept.pk)
+    _as_before_names_were_kept()
+    history.redact_subject(subject_id=gone.public_id)
+
+    _remember()
+
+    assert not FormerName.objects.exists()
+
+
+def _as_before_names_were_kept():
+    FormerName.objects.all().delete()
+    MergeStep.objects.filter(model="quality.formername").delete()
+
+
+def _remember():
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER.REMEMBER)
