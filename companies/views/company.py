@@ -29,12 +29,13 @@ from custom_fields.queries.known import fields_of
 from custom_fields.queries.words import text_of
 from custom_fields.views.value import custom_section
 from history.operations import ChangedMeanwhile
-from history.queries import latest_change_of, provenance_facts
+from history.queries import provenance_facts
 from users.guards import requires
 from users.models import Team, User
 from users.operations.recent import remember_opened
 from users.permissions import Permission
 from users.queries import undo_tag
+from users.views.form_acts import saved_first
 
 FORBIDDING = {Status.CEASED, Status.BANKRUPT, Status.LIQUIDATION, Status.RESTRUCTURING}
 
@@ -159,7 +160,6 @@ def _tell_doubts(request: HttpRequest, *doubts: str) -> None:
 
 def conflict_of(form: CompanyEditForm, theirs: dict[str, Any], company: Company) -> dict[str, Any]:
     """What somebody else saved first, beside what was typed here."""
-    by, at = latest_change_of(company)
     names = [name.removesuffix("_id") if name not in form.fields else name for name in theirs]
     changes = [
         {
@@ -171,7 +171,7 @@ def conflict_of(form: CompanyEditForm, theirs: dict[str, Any], company: Company)
         for name in names
         if name in form.fields
     ]
-    return {"by": by, "at": at, "changes": changes}
+    return saved_first(company, changes)
 
 
 def _custom(company: Company, user: User, *, may_edit: bool) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from common.forms import add_refusal
 from common.refusals import Refusal
 from companies.models import Company, Site
 from history.operations import ChangedMeanwhile
-from history.queries import changes_of
 from installed_base.forms.attributes import PREFIX
 from installed_base.forms.item import ItemForm
 from installed_base.forms.started_from import changed, differences, started_from, values_before
@@ -27,7 +26,8 @@ from installed_base.queries import items_with_serial
 from installed_base.views.reach import item_within_reach
 from users.guards import requires
 from users.permissions import Permission
-from users.queries import names_of, undo_tag
+from users.queries import undo_tag
+from users.views.form_acts import saved_first
 
 
 @requires(Permission.ITEM_EDIT)
@@ -163,13 +163,11 @@ def _tell(form: ItemForm, refusal: Refusal) -> None:
 
 
 def _conflict(form: ItemForm, item: InstalledItem, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    last = changes_of(item).first()
     form.data = form.data.copy()
     form.data["revision"] = item.revision
     names = [name if spread.is_spread(item, name) else name.removesuffix("_id") for name in meanwhile.theirs]
     present = {name: spread.value_named(item, name) for name in names}
-    by = names_of([last.change_set.by_id]).get(last.change_set.by_id or 0, "") if last else ""
-    return {"changes": differences(form, present), "by": by or _("Somebody"), "at": last.at if last else None}
+    return saved_first(item, differences(form, present))
 
 
 def _facts_of(cleaned: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -15,7 +15,6 @@ from common.forms import add_refusal
 from common.refusals import Refusal
 from common.slots import Asked, filled
 from history.operations import ChangedMeanwhile
-from history.queries import changes_of
 from installed_base.forms.product import ProductForm
 from installed_base.forms.started_from import changed, differences, started_from, values_before
 from installed_base.models import Product
@@ -26,7 +25,7 @@ from users.choices import Resource
 from users.guards import requires
 from users.operations.recent import remember_opened
 from users.permissions import Permission
-from users.queries import names_of
+from users.views.form_acts import saved_first
 
 
 @require_safe
@@ -144,12 +143,10 @@ def _stored(base: dict[str, Any], one: Product) -> dict[str, Any]:
 
 
 def _conflict(form: ProductForm, one: Product, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    last = changes_of(one).first()
     form.data = form.data.copy()
     form.data["revision"] = one.revision
     present = {name.removesuffix("_id"): getattr(one, name.removesuffix("_id")) for name in meanwhile.theirs}
-    by = names_of([last.change_set.by_id]).get(last.change_set.by_id or 0, "") if last else ""
-    return {"changes": differences(form, present), "by": by or _("Somebody"), "at": last.at if last else None}
+    return saved_first(one, differences(form, present))
 
 
 def _form_page(request: HttpRequest, template: str, form: ProductForm, **more: Any) -> HttpResponse:

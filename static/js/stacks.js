@@ -18,7 +18,7 @@ function named(table, words) {
 function told(table) {
   const words = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
-  if (words.length < 3 || rows.some((row) => row.cells.length !== words.length)) return;
+  if (words.length < 2 || rows.some((row) => row.cells.length !== words.length)) return;
   // Styles that change how a table is drawn may take its meaning away from screen readers: it is said again.
   table.setAttribute("role", "table");
   for (const part of table.querySelectorAll("thead, tbody, tr, th, td")) {
@@ -30,7 +30,8 @@ function told(table) {
   else {
     table.classList.remove("table-stack");
     const room = table.parentElement.clientWidth;
-    table.classList.toggle("table-stack", phone.matches || (room > 0 && room < 420 && table.scrollWidth > room + 1));
+    const isWide = room > 0 && table.scrollWidth > room + 1;
+    table.classList.toggle("table-stack", phone.matches ? words.length > 2 || isWide : isWide && room < 420);
   }
 }
 

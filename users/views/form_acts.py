@@ -61,10 +61,14 @@ def edit_page(
 
 
 def conflict_of(form: EditForm, row: Any, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    """What the frame of a form shows: who saved first, when, and theirs beside what was typed, which stays in the form."""
+    """What the frame of a form shows of it: theirs beside what was typed, which stays in the form."""
     row.refresh_from_db()
+    return saved_first(row, form.show_theirs(meanwhile.theirs, getattr(row, "revision", 0)))
+
+
+def saved_first(row: Any, changes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Who wrote these changes while another was editing the row, and when; for `ui/conflict.html`."""
     by, at = latest_change_of(row)
-    changes = form.show_theirs(meanwhile.theirs, getattr(row, "revision", 0))
     return {"changes": changes, "by": by or _("Somebody"), "at": at}
 
 
