@@ -27,7 +27,7 @@ def test_the_page_of_a_person_says_why_until_when_and_what_would_extend_it(rep, 
 
     company = person.positions.get().company
     assert f"prospect ({company}), last dealings" in page
-    assert "Until 1 Jun 2028" in page or "Until 1.6.2028" in page or "2028" in page
+    assert "Until 1 Jun 2028" in page
     assert "A reply, an answered call, a meeting or a deal would extend it." in page
 
 
