@@ -118,6 +118,22 @@ def test_wrong_codes_lock_a_package_for_good(asked, privacy_admin, now):
     assert AccessPackage.objects.get().state == "locked"
 
 
+def test_a_package_opens_after_the_key_of_the_server_has_changed(asked, privacy_admin, now, settings):
+    sealed = made(asked, privacy_admin, now)
+    settings.SECRET_KEY, before = "another-key", settings.SECRET_KEY
+    settings.SECRET_KEY_FALLBACKS = [before]
+
+    assert operations.open_package(token=sealed.token, code=sealed.code, now=now) is not None
+
+
+def test_a_package_whose_file_is_lost_opens_nothing_and_counts_no_wrong_code(asked, privacy_admin, now):
+    sealed = made(asked, privacy_admin, now)
+    default_storage.delete(sealed.package.file)
+
+    assert operations.open_package(token=sealed.token, code=sealed.code, now=now) is None
+    assert AccessPackage.objects.get().tries_left == operations.TRIES
+
+
 def test_a_package_opens_nothing_after_its_time_and_goes(
     asked, privacy_admin, now, django_capture_on_commit_callbacks
 ):
