@@ -16,4 +16,6 @@ if [ -z "${DATABASE_URL:-}" ]; then
   export DATABASE_URL
 fi
 mkdir -p "${MEDIA_ROOT:-/data/files}" "${TMPDIR:-/tmp}"
+# What a killed upload left behind holds personal data; nothing that is at work is a day old.
+find "${TMPDIR:-/tmp}" -xdev -type f -mmin +1440 -delete 2>/dev/null || true
 exec "$@"

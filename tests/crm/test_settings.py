@@ -6,6 +6,7 @@ import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import get_connection
 from redis import Redis
 
 from crm.celery import app
@@ -30,3 +31,7 @@ def test_nights_of_the_schedule_are_nights_where_the_product_is_used():
     )
 
     assert told.stdout.split() == ["Asia/Tokyo", "Asia/Tokyo"]
+
+
+def test_a_mail_server_that_says_nothing_keeps_nobody():
+    assert get_connection("django.core.mail.backends.smtp.EmailBackend").timeout

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,24 @@ def test_what_the_environment_names_goes_before_the_secrets(tmp_path):
     )
 
     assert done.stdout == "k d\n"
+
+
+def test_what_a_killed_upload_left_a_day_ago_is_removed_at_the_start(tmp_path):
+    old, new = tmp_path / "old.upload", tmp_path / "new.upload"
+    for path, age in ((old, 25 * 3600), (new, 60)):
+        path.write_text("x")
+        os.utime(path, (time.time() - age, time.time() - age))
+
+    sh(
+        "entrypoint.sh",
+        "true",
+        SECRET_KEY="k",
+        DATABASE_URL="d",
+        MEDIA_ROOT=str(tmp_path),
+        TMPDIR=str(tmp_path),
+    )
+
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_a_missing_secret_stops_the_container(tmp_path):
