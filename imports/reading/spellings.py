@@ -17,7 +17,8 @@ _WORDS = (
 _EMPTY = frozenset(_WORDS.split())
 _DIGITS_FOR_LETTERS = str.maketrans("015", "ols")
 _SHORT = 3  # letters of a word that may be an abbreviation, and of one in which a digit is a slip
-_RARE = 5  # a slip stands in a fifth of the rows of what it should be, or in a handful of them
+_LONG = 10  # letters of a word in which two slips are one mistake
+_RARER = 3  # so many times fewer rows than the word it should be has a slip
 _OFTEN_AFTER = 2  # a word behind so many different first words is a word of the trade: Elevator, Pumps
 
 
@@ -155,8 +156,10 @@ class _Finder:
         if words[0] == theirs[0]:
             first = 3
         elif _is_slip(words[0], theirs[0]):
-            is_rare = self.groups[number].is_known or rows <= max(_RARE, self._rows[number] // _RARE)
-            first = 2 if is_rare else 1
+            is_rare = self.groups[number].is_known or rows * _RARER <= self._rows[number]
+            first = (
+                2 if is_rare and words[0][0] in theirs[0][:2] else 1
+            )  # the first letter is seldom mistaken
         elif _is_short_for(theirs[0], words[0], least=4) and self._is_of_the_trade(
             words[0].removeprefix(theirs[0])
         ):
@@ -209,7 +212,7 @@ def _pieces(word: str) -> set[str]:
     """What two words share when one of them has a slip, or is the beginning of the other: the word, the word less any
     one letter (two of a long one), and its first five."""
     pieces = {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
-    if len(word) >= 8:
+    if len(word) >= _LONG:
         pieces |= {piece[:at] + piece[at + 1 :] for piece in list(pieces) for at in range(len(piece))}
     return pieces | {word[:4], word[:5]}
 
@@ -219,7 +222,7 @@ def _is_slip(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter < _SHORT or max(len(one), len(other)) <= _SHORT or one.isdigit() or other.isdigit():
         return False
-    allowed = 2 if shorter >= 8 else 1
+    allowed = 2 if shorter >= _LONG else 1
     return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
 
 

@@ -83,6 +83,15 @@ BEGIN
   RETURN (SELECT string_agg(o.code, ' ') FROM installed_base_formercode o WHERE o.product_id = product);
 END $$;
 
+-- What people and files write instead of the maker's name. Earlier migrations run this file before there is such a table.
+CREATE OR REPLACE FUNCTION search_maker_spellings(whose bigint) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  IF to_regclass('installed_base_makerspelling') IS NULL THEN
+    RETURN '';
+  END IF;
+  RETURN (SELECT string_agg(o.name, ' ') FROM installed_base_makerspelling o WHERE o.maker_id = whose);
+END $$;
+
 CREATE OR REPLACE FUNCTION search_former_keys(product bigint) RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
   RETURN (SELECT array_agg('#' || lower(o.code_key)) FROM installed_base_formercode o WHERE o.product_id = product);
@@ -182,7 +191,7 @@ CREATE OR REPLACE VIEW search_item_documents AS
 CREATE OR REPLACE VIEW search_product_documents AS
   SELECT 4::smallint AS kind, p.id AS ref_id, 0::bigint AS part, 1::smallint AS tier, search_plain(p.name) AS name,
     search_lexemes(
-      search_words(concat_ws(' ', p.code, p.name, m.name, f.name, search_former_codes(p.id)))
+      search_words(concat_ws(' ', p.code, p.name, m.name, search_maker_spellings(m.id), f.name, search_former_codes(p.id)))
       || ARRAY['#' || lower(p.code_key)] || search_former_keys(p.id)) AS words
   FROM installed_base_product p
   LEFT JOIN installed_base_maker m ON m.id = p.maker_id

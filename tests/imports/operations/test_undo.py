@@ -7,7 +7,10 @@ from companies.operations import financial_year
 from companies.operations.address import change_address
 from companies.operations.company import change_company
 from contacts.models import ContactPoint, Person, Position
-from installed_base.models import InstalledItem, Placement
+from imports.operations import run as import_run
+from imports.operations.makers import take_as_one
+from installed_base.models import InstalledItem, Maker, MakerSpelling, Placement
+from tests.factories.installed_base import ProductFactory
 from users.operations import undo_run
 
 FILE = """Y-tunnus;Nimi;Katuosoite;Postinumero;Toimipaikka;Puhelin;Sähköposti;Henkilöstö;Liikevaihto;Tunnisteet;Asiakasnumero
@@ -162,3 +165,21 @@ def test_figures_typed_after_the_import_stay(admin, rep, bring_in, now):
     company.refresh_from_db()
     assert (company.staff, company.town) == (12, "Helsinki")
     assert list(run.left_rows.values_list("field", "code")) == [("financial_year", "changed_since")]
+
+
+def test_makers_that_a_file_brought_go_with_their_spellings_and_one_that_is_needed_stays(
+    admin, bring_in, now
+):
+    text = "Sarjanumero;Malli;Valmistaja\nA-1;Gen2;Otis\nA-2;Gen2;OITS\nA-3;3300;Schindler\n"
+    imported = bring_in("items", text, by=admin, until="checked")
+    take_as_one(of=imported, groups=[("Otis", ["OITS"])], by=admin, now=now)
+    import_run.work_off(import_id=imported.pk, clock=lambda: now)
+    import_run.confirm_import(of=imported, by=admin, now=now)
+    import_run.work_off(import_id=imported.pk, clock=lambda: now)
+    imported.refresh_from_db()
+    ProductFactory(maker=Maker.objects.get(name="Schindler"))
+
+    undo(imported, by=admin, now=now)
+
+    assert not InstalledItem.objects.exists()
+    assert (MakerSpelling.objects.count(), Maker.objects.get().name) == (0, "Schindler")

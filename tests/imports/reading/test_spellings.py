@@ -75,17 +75,20 @@ def test_two_spellings_of_one_maker_are_a_group(one, other):
     ("one", "other"),
     [
         ("New York", "New Jersey"), ("ABB", "ABC"), ("F5", "FS"), ("3M", "M3"), ("Otis", "Opus"), ("Roma", "Koppel"),
-        ("Unit 12", "Unit 13"), ("TP-Link", "Tripp Lite"), ("Oy", "Ab"), ("---", "??"),
+        ("Unit 12", "Unit 13"), ("TP-Link", "Tripp Lite"), ("Edgecore", "Edgewire"), ("Oy", "Ab"), ("---", "??"),
     ],
 )  # fmt: skip
 def test_two_makers_are_no_group(one, other):
     assert groups_of({one: 40, other: 2}) == []
 
 
-def test_a_name_as_frequent_as_the_other_is_offered_with_a_doubt():
-    (group,) = groups_of({"Dover": 130, "Doser": 120})
+@pytest.mark.parametrize(
+    ("one", "other", "rows"), [("Dover", "Doser", 120), ("Dover", "Dovar", 60), ("Lazz", "Tazz", 1)]
+)
+def test_a_name_nearly_as_frequent_or_with_another_first_letter_is_offered_with_a_doubt(one, other, rows):
+    (group,) = groups_of({one: 130, other: rows})
 
-    assert [(one.name, one.is_sure) for one in group.spellings] == [("Dover", True), ("Doser", False)]
+    assert [(each.name, each.is_sure) for each in group.spellings] == [(one, True), (other, False)]
 
 
 def test_a_maker_of_the_register_gives_the_name_also_by_a_kept_spelling():

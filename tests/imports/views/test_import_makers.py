@@ -5,7 +5,7 @@ from django.urls import reverse
 from imports.operations import run
 from installed_base.models import Maker
 
-ITEMS = "Sarjanumero;Malli;Valmistaja\nA-1;Gen2;OTIS\nA-2;Gen2;OTIS\nA-3;Gen2;OITS\nA-4;Gen2;OTIS GEARLESS\nA-5;3300;Schindler\n"
+ITEMS = "Sarjanumero;Malli;Valmistaja\nA-0;Gen2;OTIS\nA-1;Gen2;OTIS\nA-2;Gen2;OTIS\nA-3;Gen2;OITS\nA-4;Gen2;OTIS GEARLESS\nA-5;3300;Schindler\n"
 
 
 def url(name, imported):

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from companies.models import Address, Company, CompanyContactPoint, CompanyName, Site
 from contacts.models import ContactPoint, Person, Position
-from installed_base.models import InstalledItem, ItemIdentifier, Maker, Product, ProductFamily
+from installed_base.models import InstalledItem, ItemIdentifier, Maker, MakerSpelling, Product, ProductFamily
 from search import operations
 from search.choices import Kind
 from search.models import SearchDocument, SearchQueue, SearchSlip, SearchWord
@@ -105,6 +105,13 @@ def family_name():
     return product.family, ProductFamily, "name", [("product", "Ankka", "Hanhi")]
 
 
+def maker_spelling():
+    product = ProductFactory()
+    row = MakerSpelling.objects.create(maker=product.maker or MakerFactory(), name="Ankka")
+    Product.objects.filter(pk=product.pk).update(maker=row.maker)
+    return row, MakerSpelling, "name", [("product", "Ankka", "Hanhi")]
+
+
 CASES = [
     *(
         company_named,
@@ -123,6 +130,7 @@ CASES = [
         other_number,
         product_name,
         maker_name,
+        maker_spelling,
         family_name,
     ),
 ]
@@ -139,7 +147,15 @@ def test_an_inserted_and_a_changed_row_are_followed(make):
     assert [found(kind, old) for kind, old, _new in expected] == [False] * len(expected)
 
 
-DELETED = [trade_name, company_address, company_phone, position_title, person_email, other_number]
+DELETED = [
+    trade_name,
+    company_address,
+    company_phone,
+    position_title,
+    person_email,
+    other_number,
+    maker_spelling,
+]
 
 
 @pytest.mark.parametrize("make", DELETED, ids=lambda make: make.__name__)
