@@ -32,6 +32,7 @@ from history.operations import (
     Told,
     Undoable,
     touched_by_others,
+    words_before,
 )
 from users.models import User
 
@@ -50,6 +51,8 @@ def take_places_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) 
         for address in rows.values()
     }
     others = touched_by_others(step, Address, rows)
+    held = [(row, shown[row.object_id][0], "") for row in told if row.object_id in shown]
+    before = words_before(part=Address, told=held, words=PLACE)
     for row in sorted(
         told, key=lambda row: -row.change_id
     ):  # a withdrawal meets several acts, the newest first
@@ -70,7 +73,7 @@ def take_places_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) 
             continue
         for name, value in wanted.items():
             if value != getattr(rows[number], name):
-                step.put(Address, number, name, value, None)
+                step.put(Address, number, name, value, before.get(row.change_id))
 
 
 def take_year_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) -> None:
@@ -83,9 +86,12 @@ def take_year_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) ->
         )
     }  # fmt: skip
     others = touched_by_others(step, FinancialYear, [number for number, _figures in years.values()])
+    of = {row.change_id: (row.object_id, str((row.new.get(name) or {}).get("ends_on"))) for row in told}
+    held = [(row, years[key][0], key[1]) for row in told if (key := of[row.change_id]) in years]
+    before = words_before(part=FinancialYear, told=held, words=[name])
     for row in sorted(told, key=lambda row: -row.change_id):
         new, old = row.new.get(name) or {}, row.old.get(name)
-        key = (row.object_id, str(new.get("ends_on")))
+        key = of[row.change_id]
         number, figures = years.get(key, (None, {}))
         if number is None:
             continue
@@ -98,7 +104,7 @@ def take_year_back(*, step: Step, told: Sequence[Told], names: Sequence[str]) ->
             del years[key]
         else:
             for column in (*FIGURES, *(column for column in BESIDE if column in old)):
-                step.put(FinancialYear, number, column, old.get(column), None)
+                step.put(FinancialYear, number, column, old.get(column), before.get(row.change_id))
             figures |= {column: old.get(column) for column in FIGURES}
 
 

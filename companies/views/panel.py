@@ -14,19 +14,12 @@ from django.views.decorators.http import require_safe
 
 from common.display import number_text, whole_money_text
 from common.numbers import row_number
-from companies.models import (
-    Address,
-    Company,
-    CompanyContactPoint,
-    CompanyIndustry,
-    CompanyName,
-    ExternalId,
-    FinancialYear,
-)
+from companies.models import FinancialYear
 from companies.queries import GroupNode, external_ids_of, group_of, history_objects_of
 from companies.queries.reference import industry_name
+from companies.queries.sources import say_sources_of_parts
 from companies.views.company import visible
-from history.queries import change_log, provenance_facts, provenance_of_added, provenance_of_rows
+from history.queries import change_log, provenance_facts
 from users.guards import requires
 from users.permissions import Permission
 
@@ -40,7 +33,7 @@ def company_figures_panel(request: HttpRequest, public_id: UUID) -> HttpResponse
     company = visible(request, public_id)
     years = list(company.financial_years.order_by("-ends_on", "is_consolidated")[:30])
     own = [year for year in years if not year.is_consolidated] or years
-    _with_sources(company, years)
+    say_sources_of_parts(company, years)
     context = {
         "company": company,
         "years": years,
@@ -116,32 +109,6 @@ def _tree_node(node: GroupNode, here: int) -> dict[str, Any]:
     }
 
 
-def _with_sources(company: Company, rows: list[Any]) -> None:
-    """Give rows of a company what is known of where they came from."""
-    sources = provenance_of_rows(rows)
-    added = provenance_of_added(company, {row: noted for row in rows if (noted := _noted(row))})
-    for row in rows:
-        row.source_of_fact = sources.get((row._meta.label_lower, row.pk)) or added.get(row)
-
-
-def _noted(row: object) -> tuple[str, object] | None:
-    """The word and the value under which an import notes such a row on its company."""
-    match row:
-        case CompanyContactPoint():
-            return row.kind, row.value
-        case CompanyName():
-            return f"{row.kind}_name", row.name
-        case CompanyIndustry():
-            return "industries", row.code
-        case Address():
-            return ("street", row.street) if row.street else ("town", row.town)
-        case ExternalId():
-            return "external_id", row.external_id
-        case FinancialYear():
-            return "financial_year", row.ends_on.isoformat()
-    return None
-
-
 @requires(Permission.COMPANY_VIEW)
 @require_safe
 def company_sources_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -157,7 +124,7 @@ def company_sources_panel(request: HttpRequest, public_id: UUID) -> HttpResponse
         "industries": list(company.industries.order_by("version", "code")[:SHOWN]),
         "external_ids": external_ids_of(company.public_id)[:SHOWN],
     }
-    _with_sources(company, [row for of_kind in parts.values() for row in of_kind])
+    say_sources_of_parts(company, [row for of_kind in parts.values() for row in of_kind])
     context = {
         "company": company,
         "source": provenance_facts(company),

@@ -28,8 +28,7 @@ from history.operations import ChangedMeanwhile
 from history.queries import (
     change_log,
     provenance_facts,
-    provenance_of_added,
-    provenance_of_rows,
+    sources_of_parts,
 )
 from users.guards import requires
 from users.operations.recent import remember_opened
@@ -48,10 +47,10 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     held, past = positions_of(person=row, user=request.user, today=timezone.localdate())
     points = list(row.contact_points.order_by("kind", "-is_primary", "id"))
     kinds = Counter(point.kind for point in points)
-    told = provenance_of_rows([*points, *held, *past])
-    added = provenance_of_added(row, {point: (point.kind, point.value) for point in points})
+    noted = {point: (point.kind, point.value) for point in points}
+    told = sources_of_parts(row, noted | dict.fromkeys((*held, *past)))
     for one in (*points, *held, *past):
-        one.source_of_fact = told.get((one._meta.label_lower, one.pk)) or added.get(one)
+        one.source_of_fact = told.get(one)
     for point in points:
         point.has_others = kinds[point.kind] > 1
     asked = Asked(record=row, user=request.user, now=now)

@@ -18,14 +18,17 @@ from common.lists.listing import Abilities, ListSpec, matching
 from common.lists.views import list_page
 from common.pages import back
 from common.refusals import Refusal
+from companies.queries.sources import say_sources_of_parts
 from enrichment.choices import SOURCES
 from enrichment.filters import PROPOSAL_FACETS, ProposalFilter
 from enrichment.models import Proposal
+from enrichment.operations import fields
 from enrichment.operations.propose import (
     MOST,
     ChangedSinceProposed,
     accept_proposal,
     decide_many,
+    fact_of,
     refuse_proposal,
     show_anew,
 )
@@ -109,14 +112,24 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One proposal: ours with its source beside the register's."""
     row = _row(request, public_id)
-    known = provenance_facts(row.company)
-    column = {"industry": "industry_code"}.get(row.field, row.field)
     context = {
         "row": row, "ours": value_words(row.field, row.ours), "theirs": value_words(row.field, row.theirs),
-        "our_source": known.get(column), "their_source": SOURCES[row.register],  # type: ignore[index]
+        "our_source": _our_source(row), "their_source": SOURCES[row.register],  # type: ignore[index]
         "others": Proposal.objects.visible_to(request.user).open().filter(company=row.company).exclude(pk=row.pk)[:20],
     }  # fmt: skip
     return render(request, "enrichment/proposal.html", context)
+
+
+def _our_source(row: Proposal) -> dict[str, str] | None:
+    """Whose word ours is: of a column of the company, or of the address, number, name or year beside it."""
+    fact = fact_of(proposal=row)
+    if fact.field in fields.COLUMNS:
+        return provenance_facts(row.company).get(fields.COLUMNS[fact.field][0])
+    part = fields.read_present(company=row.company, fact=fact).row
+    if part is None:
+        return None
+    say_sources_of_parts(row.company, [part])
+    return part.source_of_fact
 
 
 @require_POST

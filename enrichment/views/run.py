@@ -19,7 +19,9 @@ from enrichment.providers.registry import PROVIDERS
 from enrichment.queries.registers import is_resting
 from enrichment.queries.words import duration_words
 from enrichment.views.rights import rights_of
+from history.queries import act_of
 from users.guards import requires
+from users.operations.undo_run import may_undo
 from users.permissions import Permission
 
 SHOWN = 100
@@ -48,7 +50,13 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.REGISTER_ASK)
 def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One run: how far it has come, or what came of it."""
-    return render(request, "enrichment/run.html", _context(request, _row(request, public_id)))
+    row = _row(request, public_id)
+    context = _context(request, row)
+    may_look = request.user.has_permission(Permission.HISTORY_VIEW)
+    if may_look and not row.is_at_work and row.change_set_id and (row.changed or row.erased):
+        act = act_of(row.change_set_id)
+        context |= {"act": act, "may_undo": may_undo(act=act, by=request.user, now=timezone.now())}
+    return render(request, "enrichment/run.html", context)
 
 
 @require_safe

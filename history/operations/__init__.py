@@ -56,7 +56,7 @@ from history.operations.undo_step import (
     Told,
     touched_by_others,
 )
-from history.operations.undo_words import AddedRows, TagWord
+from history.operations.undo_words import AddedRows, TagWord, words_before
 
 __all__ = [
     "BOOKKEEPING_FIELDS",
@@ -110,4 +110,5 @@ __all__ = [
     "undoable_of",
     "values_of",
     "watch_acts",
+    "words_before",
 ]

@@ -1,11 +1,11 @@
 """Words of history that are no columns, taken back: rows that an act added to a record, and tags."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from history.operations.undo_registry import model_of
 from history.operations.undo_step import BY_HAND, CHANGED_SINCE, Step, Told, touched_by_others
@@ -94,6 +94,40 @@ class TagWord:
             if on or off:
                 step.words.append((row, name, ", ".join(off), ", ".join(on)))
                 step.counts["back"] += 1
+
+
+_BEFORE = """
+SELECT t.change_id, COALESCE(w.restores, w.id) FROM unnest(%(told)s::bigint[], %(numbers)s::bigint[], %(owners)s::bigint[], %(values)s::text[])
+    t(change_id, number, owner, value)
+CROSS JOIN LATERAL (
+    SELECT * FROM (
+        (SELECT h.id, h.restores FROM history_change h WHERE h.object_type = %(part)s AND h.object_id = t.number
+           AND h.id < t.change_id AND h.verb <> 'deleted' ORDER BY h.id DESC LIMIT 1)
+        UNION ALL
+        (SELECT h.id, h.restores FROM history_change h WHERE h.object_type = %(owner)s AND h.object_id = t.owner AND h.id < t.change_id
+           AND h.fields && %(words)s::varchar[] AND (t.value = '' OR position(t.value IN h.new::text) > 0) ORDER BY h.id DESC LIMIT 1)
+    ) x ORDER BY x.id DESC LIMIT 1
+) w
+"""
+
+
+def words_before(
+    *, part: type[models.Model], told: Iterable[tuple[Told, int, str]], words: Sequence[str]
+) -> dict[int, int]:
+    """Whose word parts of records were before acts that noted them there under these words: the number of the newest
+    earlier row of history, of the part itself or noted on its record, by the number of the act's row. Each row is
+    given with the part's number and what the noting speaks of ("" anything)."""
+    rows = list(told)
+    if not rows:
+        return {}
+    params = {
+        "told": [row.change_id for row, _n, _v in rows], "numbers": [number for _row, number, _v in rows],
+        "owners": [row.object_id for row, _n, _v in rows], "values": [value for _row, _n, value in rows],
+        "part": part._meta.label_lower, "owner": rows[0][0].object_type, "words": list(words),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, params)
+        return dict(cursor.fetchall())
 
 
 def listed(kept: Any) -> list[str]:

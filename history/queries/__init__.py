@@ -27,11 +27,11 @@ from history.queries.rows import (
     provenance_facts,
     provenance_facts_of,
     provenance_of,
-    provenance_of_added,
     provenance_of_records,
     provenance_of_rows,
     said,
     say_sources,
+    sources_of_parts,
     type_of,
 )
 from history.queries.standing import (
@@ -75,7 +75,6 @@ __all__ = [
     "provenance_facts",
     "provenance_facts_of",
     "provenance_of",
-    "provenance_of_added",
     "provenance_of_records",
     "provenance_of_rows",
     "public_ids_of",
@@ -83,6 +82,7 @@ __all__ = [
     "say_sources",
     "sizes_of",
     "source_name",
+    "sources_of_parts",
     "standing_from",
     "teach",
     "told_changes",

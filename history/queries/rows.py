@@ -149,11 +149,39 @@ def provenance_facts_of(objects: Iterable[models.Model]) -> dict[int, dict[str, 
 
 def provenance_of_rows(objects: Iterable[models.Model]) -> dict[tuple[str, int], dict[str, str]]:
     """The newest change of each of several rows in words, by (type, number): small parts are said as a whole."""
+    return _told(_newest_of(objects))
+
+
+def sources_of_parts(
+    owner: models.Model, parts: Mapping[models.Model, tuple[str, Any] | None]
+) -> dict[models.Model, dict[str, str]]:
+    """Whose word each part of a record is: the newest of what its own row tells and of what acts noted of it on the
+    record. Each part is given with the word and the value under which acts note it there, None where none does."""
+    own = _newest_of(parts)
+    noted = _newest_noted(owner, {part: told for part, told in parts.items() if told is not None})
+    newest = {}
+    for part in parts:
+        found = [one for one in (own.get((type_of(part), part.pk)), noted.get(part)) if one is not None]
+        if found:
+            newest[part] = max(found, key=lambda change: change.pk)
+    return _told(newest)
+
+
+def _newest_of(objects: Iterable[models.Model]) -> dict[tuple[str, int], Change]:
     wanted = [(type_of(obj), obj.pk) for obj in objects]
     newest = changes_of_many(wanted).order_by("object_type", "object_id", "-id")
     found = list(newest.distinct("object_type", "object_id")) if wanted else []
-    names = _staff({change.change_set.by_id for change in found if change.change_set.by_id})
-    return {(change.object_type, change.object_id): _words(change.change_set, names) for change in found}
+    return {(change.object_type, change.object_id): change for change in found}
+
+
+def _told(newest: Mapping[Any, Change]) -> dict[Any, dict[str, str]]:
+    """Whose words these are; what was put back is again the word of whom it had been."""
+    again = {change.restores for change in newest.values() if change.restores}
+    rows = Change.objects.filter(pk__in=again).select_related("change_set") if again else ()
+    restored = {change.pk: change for change in rows}
+    acts = {key: restored.get(change.restores, change).change_set for key, change in newest.items()}
+    names = _staff({act.by_id for act in acts.values() if act.by_id})
+    return {key: _words(act, names) for key, act in acts.items()}
 
 
 def say_sources(rows: Iterable[models.Model]) -> None:
@@ -164,21 +192,17 @@ def say_sources(rows: Iterable[models.Model]) -> None:
         row.source_of_fact = told.get((type_of(row), row.pk))
 
 
-def provenance_of_added(
-    owner: models.Model, rows: Mapping[Any, tuple[str, Any]]
-) -> dict[Any, dict[str, str]]:
-    """Where rows came from that an act noted on the record they belong to ("phone": ["+358 9 1234567"]): by key, each
-    given with the word and the value under which it was noted. The newest act that told of the value counts."""
+def _newest_noted(owner: models.Model, rows: Mapping[Any, tuple[str, Any]]) -> dict[Any, Change]:
+    """The newest act that noted each of these rows on the record they belong to ("phone": ["+358 9 1234567"])."""
     if not rows:
         return {}
     words = sorted({word for word, _value in rows.values()})
     changes = list(changes_of(owner).filter(fields__overlap=words))
-    names = _staff({change.change_set.by_id for change in changes if change.change_set.by_id})
-    found: dict[Any, dict[str, str]] = {}
+    found = {}
     for key, (word, value) in rows.items():
         told = next((change for change in changes if _tells(change.new.get(word), value)), None)
         if told is not None:
-            found[key] = _words(told.change_set, names)
+            found[key] = told
     return found
 
 

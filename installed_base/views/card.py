@@ -16,7 +16,7 @@ from common.slots import Asked as SlotsAsked
 from common.slots import filled, panels
 from companies.models import Company
 from custom_fields.views.value import custom_section
-from history.queries import provenance_of_added, provenance_of_rows, type_of
+from history.queries import sources_of_parts
 from installed_base.choices import ITEM_WORDS
 from installed_base.forms.item import IdentifierForm
 from installed_base.models import InstalledItem, ItemIdentifier
@@ -121,15 +121,9 @@ def _shared(request: HttpRequest, item: InstalledItem, *, is_today: bool) -> dic
 def _numbers(item: InstalledItem) -> list[ItemIdentifier]:
     """The item's other numbers, each with whose word it is; an import noted those it added on the item."""
     numbers = list(item.identifiers.order_by("-is_current", "scheme", "value"))
-    told = provenance_of_rows(numbers)
-    noted = {
-        number: ("identifiers", number.value)
-        for number in numbers
-        if (type_of(number), number.pk) not in told
-    }
-    added = provenance_of_added(item, noted)
+    told = sources_of_parts(item, {number: ("identifiers", number.value) for number in numbers})
     for number in numbers:
-        number.source_of_fact = told.get((type_of(number), number.pk)) or added.get(number)
+        number.source_of_fact = told.get(number)
     return numbers
 
 

@@ -23,6 +23,7 @@ from quality.forms.upkeep import CorrectForm, SnoozeForm
 from quality.models import UpkeepEntry
 from quality.operations import repair
 from quality.queries.queue import CAP, Told, next_of, told, with_whose
+from quality.queries.sources import source_of
 from users.guards import requires
 from users.permissions import Permission
 
@@ -118,7 +119,7 @@ def _page(
     if entry:
         after["after"] = f"{entry.weight}-{entry.pk}"
     context = {
-        "one": one, "form": form, "query": query.urlencode(), "left": min(left, CAP), "is_more": left > CAP,
+        "one": one, "source": source_of(one) if one else None, "form": form, "query": query.urlencode(), "left": min(left, CAP), "is_more": left > CAP,
         "may_repair": bool(one and may and entry.state == "open" and one.may_be_repaired_by(request.user)),
         "sees_activity": request.user.has_permission(Permission.ACTIVITY_VIEW), "skip": after.urlencode(),
         "list_url": f"{reverse('quality:upkeep_list')}?{query.urlencode()}", "calls": _calls(request, one),

@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Company
+from companies.operations.address import add_address
+from crm.demo.registers.shapes import ytj_company
 from enrichment.models import EnrichmentRun, FieldPolicy, OutsideRegister, Proposal
 from enrichment.operations.gate import register_row
 from enrichment.operations.propose import MayNotDecide, accept_proposal, decide_many, refuse_proposal
 from enrichment.operations.run import ask_about, start_run
+from history.models import ChangeSet
 from tests.factories.companies import CompanyFactory
 from users.models import User
 
@@ -33,13 +36,25 @@ def many(company: Company, now, count: int) -> None:
     )  # fmt: skip
 
 
-def test_both_values_stand_side_by_side_with_their_sources(client_of, rep, proposal):
-    page = client_of(rep).get(reverse("enrichment:proposal", args=[proposal.public_id])).content.decode()
-    listed = client_of(rep).get(reverse("enrichment:proposal_list")).content.decode()
+def test_both_values_stand_side_by_side_with_their_sources(client_of, admin, proposal):
+    page = client_of(admin).get(reverse("enrichment:proposal", args=[proposal.public_id])).content.decode()
+    listed = client_of(admin).get(reverse("enrichment:proposal_list")).content.decode()
 
     for text in ("Lahden Paja Oy", "Uusi Paja Oy", "PRH, YTJ"):
         assert text in page
         assert text in listed
+    assert "Rasmus Rep" in page
+
+
+def test_an_address_of_ours_has_its_source_beside_the_registers(client_of, rep, admin, proposal, now):
+    add_address(company=proposal.company, kind="visiting", by=rep, now=now, today=now.date(), **PLACE)
+    theirs = PLACE | {"street": "Satamakatu 5"}
+    proposal.field, proposal.ours, proposal.theirs = "visiting_address", PLACE, theirs
+    proposal.save()
+
+    page = client_of(admin).get(reverse("enrichment:proposal", args=[proposal.public_id])).content.decode()
+
+    assert "Uusikatu 2" in page
     assert "Rasmus Rep" in page
 
 
@@ -266,3 +281,21 @@ def test_a_person_who_left_the_right_behind_cannot_decide_by_the_operation(propo
     ):
         with pytest.raises(MayNotDecide):
             act()
+
+
+def test_a_run_leads_to_what_it_changed_and_to_its_undo(client_of, admin, rep, typed, world, work, now):
+    company = typed()
+    world.ytj[company.business_id] = ytj_company(
+        company.business_id, "Lahden Paja Oy", website="www.paja.example"
+    )
+    (run,) = ask_about(company=company, by=admin, now=now, register="prh_ytj")
+    done = work(run)
+    act = ChangeSet.objects.get(pk=done.change_set_id)
+
+    page = client_of(admin).get(reverse("enrichment:run", args=[run.public_id])).content.decode()
+    of_rep = client_of(rep).get(reverse("enrichment:run", args=[run.public_id])).content.decode()
+
+    assert done.changed == 1
+    assert reverse("users:change_set", args=[act.public_id]) in page
+    assert reverse("users:change_set_undo", args=[act.public_id]) in page
+    assert reverse("users:change_set_undo", args=[act.public_id]) not in of_rep

@@ -6,6 +6,7 @@ from companies.models import Address, Company, CompanyContactPoint, FinancialYea
 from companies.operations import financial_year
 from companies.operations.address import change_address
 from companies.operations.company import change_company
+from companies.queries.sources import say_sources_of_parts
 from contacts.models import ContactPoint, Person, Position
 from imports.operations import run as import_run
 from imports.operations.makers import take_as_one
@@ -129,13 +130,18 @@ def test_figures_and_a_place_typed_before_the_import_go_back(admin, rep, bring_i
     second = bring_in("companies", SECOND, by=admin, options={"precedence": "file"})
     typed.refresh_from_db()
     assert (typed.staff_from, typed.turnover_from, typed.currency) == (11, 1000, "EUR")
+    say_sources_of_parts(company, [typed])
+    assert (typed.source_of_fact["source"], typed.source_of_fact["by"]) == ("Test", admin.full_name)
 
     run = undo(second, by=admin, now=now)
 
     typed.refresh_from_db()
     assert list(run.left_rows.values_list("field", "code")) == []
     assert (typed.staff_from, typed.turnover_from, typed.currency, typed.source) == (10, 900, "SEK", "asked")
-    assert company.addresses.get().street == "Katu 7"
+    address = company.addresses.get()
+    assert address.street == "Katu 7"
+    say_sources_of_parts(company, [typed, address])
+    assert typed.source_of_fact["by"] == address.source_of_fact["by"] == rep.full_name
 
 
 def test_two_files_of_one_source_are_withdrawn_together(admin, bring_in, now):

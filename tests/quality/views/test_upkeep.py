@@ -3,7 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from companies.operations.company import change_company
+from companies.operations.contact_point import add_contact_point
 from contacts.models import ContactPoint
+from history import operations as history
+from history.operations import Origin
 from quality.choices import UpkeepState
 from quality.models import UpkeepEntry
 from quality.operations.upkeep import flag_fact
@@ -160,3 +164,19 @@ def test_the_list_goes_out_as_a_file(client_of, rep, doubts):
     ).decode("utf-8-sig")
 
     assert body.count("Oma Oy") == 1
+
+
+def test_the_page_says_whose_word_the_doubted_fact_is(client_of, rep, admin, now):
+    company = CompanyFactory(legal_name="Oma Oy", owner=rep)
+    with history.one_change_set(by=admin, at=now, from_=Origin("import", "third", "Vendor")):
+        phone = add_contact_point(company=company, kind="phone", value="09 1234567", by=admin, now=now)
+        change_company(company=company, values={"legal_form": "Oyj"}, by=admin, now=now)
+    flag_fact(obj=phone, fact="value", by=rep, now=now)
+    flag_fact(obj=company, fact="legal_form", by=rep, now=now)
+    client = client_of(rep)
+
+    first = client.get(WORK).content.decode()
+    second = client.get(WORK, {"after": client.get(WORK).context["skip"].rpartition("=")[2]}).content.decode()
+
+    assert 'data-source="Vendor"' in first
+    assert 'data-source="Vendor"' in second
