@@ -34,6 +34,10 @@ class SubjectRequestQuerySet(models.QuerySet):
         """Open ones that must be answered on the day or before it."""
         return self.open().filter(due_on__lte=day)
 
+    def closed_and_known(self, word: str) -> "SubjectRequestQuerySet":
+        """Answered ones whose sender was not forgotten yet; `word` stands where one was."""
+        return self.filter(state=RequestState.CLOSED).exclude(requester_name=word)
+
     def late(self, today: date) -> "SubjectRequestQuerySet":
         return self.open().filter(due_on__lt=today)
 
@@ -186,6 +190,18 @@ class JournalQuerySet(models.QuerySet):
         return self.filter(written_at=None).order_by("seq")
 
 
+class HeldRowQuerySet(models.QuerySet):
+    """What was stopped at the gate."""
+
+    def waiting(self) -> "HeldRowQuerySet":
+        """Nobody has decided yet."""
+        return self.filter(state="waiting")
+
+    def let_in(self) -> "HeldRowQuerySet":
+        """Refuses marketing, and somebody lets it come in without."""
+        return self.filter(state="released", code="refuses_marketing")
+
+
 class LegalArchiveQuerySet(models.QuerySet):
     """Names that a law keeps of people who were erased."""
 
@@ -310,9 +326,13 @@ class ObligationQuerySet(models.QuerySet):
     def overdue(self, today: date) -> "ObligationQuerySet":
         return self.open().filter(due_on__lt=today)
 
+    def of_own_data(self) -> "ObligationQuerySet":
+        """Those about what the persons gave themselves (article 13)."""
+        return self.filter(article="13")
+
     def with_letter_to_send(self, now: datetime) -> "ObligationQuerySet":
         """Those whose letter waits, and whose moment has come."""
-        return self.open().filter(letter="waiting", letter_at__lte=now)
+        return self.open().filter(letter="waiting", letter_at__lte=now).exclude(person=None)
 
 
 class RequestTaskQuerySet(models.QuerySet):

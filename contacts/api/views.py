@@ -38,7 +38,7 @@ class PersonViewSet(Checkable, RegisterViewSet):
     """Persons, with or without a company. Writes answer with those who may be the same person; `check` tells it before."""
 
     beside = PersonBesideSerializer
-    rectifies = True  # ?rectified=true: the person asked for the correction
+    rectifies = True  # ?rectified=true: corrected by the person; ?from_person=true: given by the person
 
     queryset = Person.objects.none()
     serializer_class = PersonSerializer

@@ -98,6 +98,10 @@ class PersonCreateForm(SubmissionForm, PersonFacts):
         label=_("Where the facts come from"), max_length=120, required=False,
         help_text=_("For example a business card, the company's web pages, the person's own message."),
     )  # fmt: skip
+    is_from_person = forms.BooleanField(
+        label=_("The person gave these details"), required=False,
+        help_text=_("Then the person is owed the privacy notice at once (art. 13)."),
+    )  # fmt: skip
 
     def __init__(self, *args, user: User, **kwargs) -> None:
         kwargs["initial"] = initial_values("person", user, is_new=True) | (kwargs.get("initial") or {})
@@ -145,6 +149,7 @@ class PersonCreateForm(SubmissionForm, PersonFacts):
             "contact_points": points,
             "tags": data["tags"],
             "public_id": data["submission"],
+            "is_from_person": data["is_from_person"],
         }
 
 

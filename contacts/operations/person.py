@@ -48,19 +48,21 @@ class MayNotDeletePerson(Refusal):
 def create_person(
     *, values: Mapping[str, Any], by: User, now: datetime, today: date, company: Company | None = None,
     position: Mapping[str, Any] | None = None, contact_points: Iterable[Mapping[str, Any]] = (),
-    tags: Iterable[Tag] = (), public_id: UUID | None = None,
+    tags: Iterable[Tag] = (), public_id: UUID | None = None, is_from_person: bool = False,
 ) -> Person:  # fmt: skip
     """Make a person, with a first position at `company` and contact points when they are given.
 
     The same `public_id` twice makes one person: the second call returns the first's. Refuses a person
-    without a name and contact points that cannot be. Recorded as one change set.
+    without a name and contact points that cannot be. Recorded as one change set, with `is_from_person` as the
+    person's own word.
     """
     made = already_made(Person, public_id)
     if made is not None:
         return made
     _refuse_nameless(values.get("first_name", ""), values.get("last_name", ""))
     refuse_unwanted_text(values)
-    with refusing(), history.one_change_set(by=by, at=now):
+    origin = history.Origin(party=Party.ZERO) if is_from_person else None
+    with refusing(), history.one_change_set(by=by, at=now, from_=origin):
         values = _own(values) | new_values(resource="person", values=values, by=by)
         person = Person(**spread.folded(Person, values), **({"public_id": public_id} if public_id else {}))
         person.created_at = person.changed_at = now

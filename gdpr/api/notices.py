@@ -7,17 +7,19 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from gdpr.choices.ledgers import DeliveredBy, NoticeState
+from contacts.models import Person
+from gdpr.choices.ledgers import DeliveredBy, NoticeArticle, NoticeState
 from gdpr.models import NoticeObligation
 from gdpr.operations.notice import record_told
 from gdpr.operations.notice_letter import send_notice
+from gdpr.operations.notice_shown import note_collected
 from users.api.fields import PublicIdField
 from users.api.parts import PartViewSet
 from users.permissions import Permission
 
 
 class ObligationSerializer(serializers.ModelSerializer):
-    """A person whose data came from somebody else; while `open`, a message to them must carry the notice."""
+    """A person who is to be told that we have their data; while `open`, a message to them must carry the notice."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     person = PublicIdField(read_only=True, allow_null=True)
@@ -27,6 +29,7 @@ class ObligationSerializer(serializers.ModelSerializer):
         fields = [
             "id",
             "person",
+            "article",
             "source",
             "obtained_at",
             "due_on",
@@ -44,10 +47,21 @@ class ToldSerializer(serializers.Serializer):
     how = serializers.ChoiceField(choices=DeliveredBy)
 
 
+class CollectedSerializer(serializers.Serializer):
+    """That a person gave data on a form of yours, and whether the notice was shown there."""
+
+    person = PublicIdField(queryset=Person.objects.all())
+    source = serializers.CharField(max_length=120, help_text="The form, as the person would call it.")
+    how = serializers.ChoiceField(
+        choices=DeliveredBy, required=False, help_text="Left out: the notice was not given yet."
+    )
+
+
 class ObligationFilter(filters.FilterSet):
-    """Of one person, in one state."""
+    """Of one person, by one article, in one state."""
 
     person = filters.UUIDFilter("person__public_id")
+    article = filters.ChoiceFilter(choices=NoticeArticle.choices)
     state = filters.ChoiceFilter(choices=NoticeState.choices)
 
     class Meta:
@@ -56,7 +70,7 @@ class ObligationFilter(filters.FilterSet):
 
 
 class ObligationViewSet(PartViewSet):
-    """Persons who are to be told that we have their data (GDPR article 14)."""
+    """Persons who are to be told that we have their data (GDPR articles 13 and 14)."""
 
     http_method_names = ["get", "post", "head", "options"]
     queryset = NoticeObligation.objects.none()
@@ -67,10 +81,14 @@ class ObligationViewSet(PartViewSet):
     def visible_rows(self):
         return NoticeObligation.objects.select_related("person")
 
-    @extend_schema(exclude=True)
+    @extend_schema(request=CollectedSerializer, responses={201: ObligationSerializer})
     def create(self, request, *args, **kwargs) -> Response:
-        """The register finds by itself who must be told."""
-        return self.http_method_not_allowed(request)
+        """Say that a person gave you data, on a form of your web site for instance, and how the notice was given then
+        (article 13). Whom others told us of is found by the register itself. Repeated, it adds nothing."""
+        given = CollectedSerializer(data=request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        one = note_collected(**given.validated_data, by=request.user, now=timezone.now())
+        return Response(self.get_serializer(one).data, status=201)
 
     @extend_schema(request=None, responses=ObligationSerializer)
     @action(detail=True, methods=["post"])

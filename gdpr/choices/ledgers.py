@@ -44,8 +44,15 @@ class NotificationKind(models.TextChoices):
     RESTRICTED = "restricted", _("Restriction")
 
 
+class NoticeArticle(models.TextChoices):
+    """By which article a person is told: the data came from the person (13), or from somebody else (14)."""
+
+    OWN = "13", _("From the person (art. 13)")
+    OTHERS = "14", _("From others (art. 14)")
+
+
 class NoticeState(models.TextChoices):
-    """Whether a person has been told where we have the data from (article 14)."""
+    """Whether a person has been told what we do with the data (articles 13 and 14)."""
 
     OPEN = "open", _("To be told")
     FULFILLED = "fulfilled", _("Told")
@@ -70,8 +77,47 @@ class TellingWay(models.TextChoices):
     WEBHOOK = "webhook", _("By webhook, at once")
 
 
+class SecretState(models.TextChoices):
+    """Whether a recipient can check with its secret that a webhook comes from us."""
+
+    KNOWN = "known", _("The recipient has it")
+    EARLIER = "earlier", _("The recipient has the one of before")
+    LOST = "lost", _("The recipient must be given the new one")
+
+
+class HeldState(models.TextChoices):
+    """What somebody decided on a row that was stopped at the gate."""
+
+    WAITING = "waiting", _("To be decided")
+    RELEASED = "released", _("Let in")
+    REFUSED = "refused", _("Kept out")
+
+
+class HeldFrom(models.TextChoices):
+    """What wanted to bring an address in."""
+
+    IMPORT = "import", _("Imported file")
+    REGISTER = "register", _("Outside register")
+
+
+class HeldBecause(models.TextChoices):
+    """Why an address was stopped."""
+
+    ERASED = "erased_before", _("Erased on request")
+    REFUSES = "refuses_marketing", _("Refuses marketing")
+
+
+class ReleaseGround(models.TextChoices):
+    """On what ground an address that was stopped comes in again."""
+
+    CONSENT = "consent", _("The person consents now (art. 6(1)(a))")
+    CONTRACT = "contract", _("The person is a customer’s contact again (art. 6(1)(b) or (f))")
+    OWNER = "owner", _("The address has a new owner")
+    MISTAKE = "mistake", _("It was stopped by mistake")
+
+
 class Exemption(models.TextChoices):
-    """Why a person need not be told (article 14(5))."""
+    """Why a person need not be told (article 14(5); of data from the person only the first, article 13(4))."""
 
     KNOWS = "a", _("The person knows already (a)")
     EFFORT = "b", _("Impossible, or a disproportionate effort (b)")
@@ -84,6 +130,7 @@ class DeliveredBy(models.TextChoices):
 
     EMAIL = "email", _("Letter by e-mail")
     MESSAGE = "message", _("With the first message")
+    SHOWN = "shown", _("Shown where the person gave the data")
     POST = "post", _("Letter by post")
     TOLD = "told", _("Told on the phone or face to face")
 

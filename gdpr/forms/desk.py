@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.edits import EditForm
 from common.forms import HouseForm
 from common.submissions import SubmissionForm
-from gdpr.choices.ledgers import BreachNature, BreachRisk, DeliveredBy, Exemption, TaskKind
+from gdpr.choices.ledgers import BreachNature, BreachRisk, DeliveredBy, Exemption, NoticeArticle, TaskKind
 from gdpr.models import Breach, SubjectRequest
 from gdpr.queries.rectifiable import rectifiable_facts
 from users.models import User
@@ -77,10 +77,15 @@ class ToldForm(HouseForm):
 
 
 class ExemptionForm(HouseForm):
-    """Why a person need not be told."""
+    """Why a person need not be told; of what the person gave us only because all of it is known."""
 
-    exemption = forms.ChoiceField(choices=Exemption, label=_("Ground (art. 14(5))"))
+    exemption = forms.ChoiceField(choices=Exemption, label=_("Ground (art. 13(4), 14(5))"))
     reason = forms.CharField(max_length=500, label=_("Why"), widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, article: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if article == NoticeArticle.OWN:
+            self.fields["exemption"].choices = [(Exemption.KNOWS.value, Exemption.KNOWS.label)]
 
 
 class RectifyForm(HouseForm):

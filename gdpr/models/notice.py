@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from common.models import PublicIdModel
 from common.personal_data import FREE_TEXT, KEYS, LINK, ROLE, Wipe
 from contacts.models import ContactPoint, Person
-from gdpr.choices.ledgers import DeliveredBy, Exemption, LetterState, NoticeState
+from gdpr.choices.ledgers import DeliveredBy, Exemption, LetterState, NoticeArticle, NoticeState
 from gdpr.querysets import ObligationQuerySet
 
 
@@ -31,14 +31,18 @@ class PrivacyNotice(PublicIdModel):
 
 
 class NoticeObligation(PublicIdModel):
-    """A person whose data came from somebody else and who is to be told so: within a month, with the first message, or
-    before the data is given to others, whichever comes first (article 14(3)). Outlives the person's record without
-    the name, to show that the time was kept."""
+    """A person who is to be told that we have their data. Of data from the person it is due when it is collected
+    (article 13(1)); of data from somebody else within a month, with the first message, or before it is given to
+    others, whichever comes first (article 14(3)). Whoever gave some and of whom others gave some has one of each.
+    Outlives the person's record without the name, to show that the time was kept."""
 
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="notice_obligations"
     )
-    subject = models.UUIDField(unique=True)
+    subject = models.UUIDField()
+    article = models.CharField(
+        max_length=2, choices=NoticeArticle, default=NoticeArticle.OTHERS, db_default=NoticeArticle.OTHERS
+    )
     source = models.CharField(max_length=120, blank=True)
     obtained_at = models.DateTimeField()
     due_on = models.DateField()
@@ -69,6 +73,11 @@ class NoticeObligation(PublicIdModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["subject", "article"], name="obligation_once_by_article"),
+            models.CheckConstraint(
+                condition=~Q(article="13") | Q(exemption__in=["", "a"]),
+                name="obligation_own_data_known_alone",
+            ),
             models.CheckConstraint(
                 condition=Q(letter="", letter_at=None)
                 | ~Q(letter="") & Q(letter_at__isnull=False, letter_by__isnull=False),
@@ -101,7 +110,7 @@ class NoticeObligation(PublicIdModel):
         erase = {"subject": Wipe.LEAVE}  # shows that the time was kept, and names nobody any more
         impersonal = {
             "id public_id": KEYS,
-            "obtained_at due_on state ended_at exemption": "by when the person is told, and how it ended",
+            "article obtained_at due_on state ended_at exemption": "by when the person is told, and how it ended",
             "letter letter_at letter_tries letter_failure": "what became of the letter, without a word of it",
         }
 

@@ -7,6 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from common.jobs import enqueue_on_commit
 from contacts.models import Person
@@ -14,6 +15,7 @@ from gdpr.choices import ConsentAction, ConsentActor, ConsentMethod, ContactChan
 from gdpr.models import ConsentEvent, ConsentText, LinkRequest
 from gdpr.operations.consent import refuse_asking
 from gdpr.operations.ledger import add_event
+from gdpr.operations.notice_shown import note_shown
 from gdpr.operations.refusals import ConfirmedTooLate
 from gdpr.queries.marks import mark_of
 from gdpr.reading.links import CONFIRM, read_token, token_of
@@ -77,6 +79,13 @@ def confirm_consent(*, token: str, ip: str | None, user_agent: str, by: User, no
     ).first()
     if done is not None:
         return done
+    note_shown(
+        person=asked.person,
+        page="Letter that asked for a consent",
+        language=get_language() or "fi",
+        by=by,
+        now=now,
+    )
     return add_event(
         action=ConsentAction.CONFIRMED, channel=asked.channel, topic=asked.topic, text=asked.text, person=asked.person,
         mark=asked.fingerprint, method=ConsentMethod.LINK, actor=ConsentActor.SUBJECT, box_default_unticked=True,

@@ -180,6 +180,37 @@ class ExemptByOne(Refusal):
         super().__init__(_("You proposed this yourself. A colleague has to approve it."))
 
 
+class OnlyWhenKnown(Refusal):
+    """Whoever gave us the data is told, unless they know it all already (article 13(4))."""
+
+    field = "exemption"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The data came from the person: only somebody who knows all of it already need not be told (art. 13(4))."
+            )
+        )
+
+
+class HeldDecided(Refusal):
+    """One decision on a row."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A colleague has decided on this row already."))
+
+
+class GroundMissing(Refusal):
+    """Nobody comes in again without a ground (article 6)."""
+
+    field = "ground"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Say on what ground the address comes in again (art. 6)."))
+
+
 class TaskDone(Refusal):
     """It has been done."""
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from common.constraints import refuse_unwanted_text
-from gdpr.choices.ledgers import NoticeState
+from gdpr.choices.ledgers import Exemption, NoticeArticle, NoticeState
 from gdpr.models import DeskJob, NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.operations.desk_job import note_run
 from gdpr.operations.ledger_refusals import (
@@ -18,24 +18,26 @@ from gdpr.operations.ledger_refusals import (
     NothingNew,
     NoticeMissing,
     ObligationEnded,
+    OnlyWhenKnown,
 )
 from gdpr.operations.refusals import ReasonMissing
 from gdpr.queries.notice import latest_notices, notice_html
 from history.models import Change
 from users.models import User
 
-JOB = "gdpr.find_whom_to_tell"
+JOB, ENTER_JOB = "gdpr.find_whom_to_tell", "gdpr.enter_whom_to_tell"
 LANGUAGES = ("fi", "en")
 ENTER = """
-INSERT INTO gdpr_noticeobligation (public_id, person_id, subject, source, obtained_at, due_on, state, exemption, exempt_because,
-       letter, letter_tries, letter_failure)
-SELECT gen_random_uuid(), p.id, p.public_id, s.source, c.at,
-       ((c.at AT TIME ZONE 'Europe/Helsinki')::date + interval '1 month')::date, 'open', '', '', '', 0, ''
+INSERT INTO gdpr_noticeobligation (public_id, person_id, subject, article, source, obtained_at, due_on, state, exemption,
+       exempt_because, letter, letter_tries, letter_failure)
+SELECT gen_random_uuid(), p.id, p.public_id, CASE s.party WHEN 'zero' THEN '13' ELSE '14' END, s.source, c.at,
+       CASE s.party WHEN 'zero' THEN (c.at AT TIME ZONE 'Europe/Helsinki')::date
+            ELSE ((c.at AT TIME ZONE 'Europe/Helsinki')::date + interval '1 month')::date END, 'open', '', '', '', 0, ''
 FROM history_change c JOIN history_changeset s ON s.id = c.change_set_id
 JOIN contacts_person p ON p.id = c.object_id AND p.public_id = c.subject_id
-WHERE c.object_type = 'contacts.person' AND c.verb = 'created' AND s.party IN ('second', 'third')
+WHERE c.object_type = 'contacts.person' AND c.verb = 'created' AND s.party IN ('zero', 'second', 'third')
   AND c.id > %s AND c.id <= %s
-ON CONFLICT (subject) DO NOTHING
+ON CONFLICT (subject, article) DO NOTHING
 """
 # The first message and the first time the data is given to others come before the month (art. 14(3)(b) and (c)).
 FIRST_MESSAGE = """
@@ -77,18 +79,29 @@ def publish_notice(*, by: User, now: datetime, today: date) -> list[PrivacyNotic
     return PrivacyNotice.objects.bulk_create(made)
 
 
-def find_whom_to_tell(*, now: datetime) -> int:
-    """Find, set by set, who came into the register from somebody else since the last time, bring forward the day of
-    whoever was written to or given to others, and end what is about nobody any more. Returns new obligations."""
+def enter_whom_to_tell(*, now: datetime) -> int:
+    """Find, set by set, who came into the register since the last time by their own word or somebody else's. Only
+    what is new is read, so it may be asked often: who gave us data is to be told at once. Returns new obligations."""
     last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    job = DeskJob.objects.filter(name=JOB).first()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ENTER, [job.mark if job else 0, last])
+        mark = DeskJob.objects.filter(name=ENTER_JOB).values_list("mark", flat=True).first()
+        if mark is None:  # before these were two jobs, the nightly one kept the mark
+            mark = DeskJob.objects.filter(name=JOB).values_list("mark", flat=True).first() or 0
+        cursor.execute(ENTER, [mark, last])
         count = cursor.rowcount
+        note_run(name=ENTER_JOB, now=now, mark=last)
+    return count
+
+
+def find_whom_to_tell(*, now: datetime) -> int:
+    """Find who is to be told, bring forward the day of whoever was written to or given to others, and end what is
+    about nobody any more. Returns new obligations."""
+    count = enter_whom_to_tell(now=now)
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FIRST_MESSAGE)
         cursor.execute(FIRST_DISCLOSURE)
         cursor.execute(GONE, [now])
-        note_run(name=JOB, now=now, mark=last)
+        note_run(name=JOB, now=now)
     return count
 
 
@@ -97,19 +110,25 @@ def record_told(
     *, obligations: Iterable[NoticeObligation], how: str, by: User, now: datetime, language: str = "fi"
 ) -> int:
     """Note that these persons were told, with the newest version of the notice. Who has been told already is left
-    out. Refuses while no notice is published. Returns how many were noted."""
+    out. Telling where others gave us the data from tells all that is told of data from the person (article 13(1) and
+    (2) ask for no more than article 14), so that ends with it. Refuses while no notice is published. Returns how
+    many were noted."""
     notice = next((one for one in latest_notices() if one.language == language), None)
     if notice is None:
         raise NoticeMissing
     numbers = [one.pk for one in obligations]
     rows = list(NoticeObligation.objects.select_for_update().open().filter(pk__in=numbers))
+    count = len(rows)
+    others = [one.subject for one in rows if one.article == NoticeArticle.OTHERS]
+    own = NoticeObligation.objects.select_for_update().open().of_own_data().filter(subject__in=others)
+    rows += own.exclude(pk__in=numbers)
     NoticeDelivery.objects.bulk_create(
         NoticeDelivery(obligation=one, notice=notice, how=how, by=by, at=now) for one in rows
     )
     NoticeObligation.objects.filter(pk__in=[one.pk for one in rows]).update(
         state=NoticeState.FULFILLED, ended_at=now
     )
-    return len(rows)
+    return count
 
 
 @transaction.atomic
@@ -117,11 +136,13 @@ def ask_exemption(
     *, obligation: NoticeObligation, exemption: str, because: str, by: User, now: datetime
 ) -> None:
     """Propose that a person need not be told (art. 14(5)). It holds when somebody else approves it; until then the
-    day stays. Refuses without the reason."""
+    day stays. Refuses without the reason, and of data from the person any ground but that it is known (art. 13(4))."""
     if not because.strip():
         raise ReasonMissing
     refuse_unwanted_text({"reason": because})
     locked = _still_open(obligation)
+    if locked.article == NoticeArticle.OWN and exemption != Exemption.KNOWS:
+        raise OnlyWhenKnown
     locked.exemption, locked.exempt_because, locked.exempt_asked_by = exemption, because, by
     locked.save(update_fields=["exemption", "exempt_because", "exempt_asked_by"])
 

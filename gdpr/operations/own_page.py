@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from contacts.models import Person
 from gdpr.choices import (
@@ -18,6 +19,7 @@ from gdpr.choices import (
 from gdpr.models import ConsentText, MarketingObjection, SubjectRequest, Topic
 from gdpr.operations.consent import refuse_asking
 from gdpr.operations.ledger import add_event
+from gdpr.operations.notice_shown import note_shown
 from gdpr.operations.request import change_request, choose_person, confirm_identity, receive_request
 from gdpr.operations.suppression import allow_marketing_again, suppress_person
 from gdpr.queries.reach import address_for
@@ -25,6 +27,7 @@ from gdpr.reading.sealing import digest_of
 from users.models import User
 
 Cell = tuple[str, int]  # channel, topic
+OWN_PAGE = "Own page"  # as a source it is a name, the same in each language
 
 
 @transaction.atomic
@@ -65,6 +68,8 @@ def choose_topics(
             box_default_unticked=True, token_digest=digest_of(token), **how,
         )  # fmt: skip
         given += 1
+    if given:
+        note_shown(person=person, page=OWN_PAGE, language=get_language() or "fi", by=by, now=now)
     return given, taken
 
 
@@ -95,6 +100,7 @@ def ask_desk(
     change_request(request=request, values={"assignee": None}, by=by, now=now)
     choose_person(request=request, person=person, by=by, now=now)
     confirm_identity(request=request, method=IdentityMethod.ADDRESS, note="", by=by, now=now)
+    note_shown(person=person, page=OWN_PAGE, language=language, by=by, now=now)
     return request
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Person
 from gdpr.choices import ContactChannel
+from gdpr.choices.ledgers import NoticeArticle
 from gdpr.models import NoticeObligation, PrivacyNotice
 from gdpr.queries.notice import notice_for
 from gdpr.queries.reach import addresses_by_person
@@ -46,16 +47,16 @@ def language_of(person: Person) -> str:
     return person.language if person.language in LANGUAGES else "fi"
 
 
-def notice_letter(source: str, language: str) -> NoticeLetter | None:
-    """The letter that names the source, with the whole notice below it (art. 14(1) and (2)). None while no notice is
-    published."""
+def notice_letter(source: str, language: str, article: str = NoticeArticle.OTHERS) -> NoticeLetter | None:
+    """The letter that names the source, with the whole notice below it (art. 14(1) and (2)); to whoever gave the data
+    it says so instead (art. 13). None while no notice is published."""
     notice = notice_for(language)
     if notice is None:
         return None
     with translation.override(notice.language):
         words = {
             "source": source, "controller": settings.CONTROLLER_NAME, "contact": settings.CONTROLLER_CONTACT,
-            "link": settings.SITE_URL + reverse("gdpr:privacy_notice"), "notice": notice, "language": notice.language,
+            "is_own": article == NoticeArticle.OWN, "link": settings.SITE_URL + reverse("gdpr:privacy_notice"), "notice": notice, "language": notice.language,
         }  # fmt: skip
         text = render_to_string("gdpr/email/notice.txt", words | {"body": plain_text(notice.html)})
         html = render_to_string("gdpr/email/notice.html", words)
@@ -70,3 +71,9 @@ def split_by_address(
     known = addresses_by_person([one.person_id for one in rows if one.person_id], ContactChannel.EMAIL, at)
     reached = [one for one in rows if known.get(one.person_id or 0)]
     return reached, [one for one in rows if not known.get(one.person_id or 0)]
+
+
+def one_for_each(rows: Iterable[NoticeObligation]) -> list[NoticeObligation]:
+    """Of a person who gave some data and of whom others gave some, the letter that names the source: it tells all."""
+    by_subject = {one.subject: one for one in sorted(rows, key=lambda one: one.article)}
+    return sorted(by_subject.values(), key=lambda one: one.pk)

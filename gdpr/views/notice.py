@@ -101,7 +101,9 @@ def obligation_exempt(request: HttpRequest, public_id: UUID) -> HttpResponse:
         NoticeObligation.objects.select_related("person", "exempt_asked_by"), public_id=public_id
     )
     approves = request.POST.get("act") == "approve"
-    form = ExemptionForm(request.POST if request.method == "POST" and not approves else None)
+    form = ExemptionForm(
+        request.POST if request.method == "POST" and not approves else None, article=one.article
+    )
     if request.method == "POST" and (approves or form.is_valid()):
         said = {"obligation": one, "by": request.user, "now": timezone.now()}
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from common.refusals import Refusal
 from gdpr.models import NoticeObligation
 from gdpr.operations import notice_letter as operations
-from gdpr.queries.notice_letter import language_of, notice_letter, split_by_address
+from gdpr.queries.notice_letter import language_of, notice_letter, one_for_each, split_by_address
 from gdpr.views.notice import chosen_ids
 from users.guards import requires
 from users.permissions import Permission
@@ -41,17 +41,14 @@ def obligation_letters(request: HttpRequest) -> HttpResponse:
             words = ngettext("%(count)d letter is on its way.", "%(count)d letters are on their way.", count)
             messages.success(request, words % {"count": count})
         return redirect("gdpr:notice_list")
-    reached, others = split_by_address(chosen, timezone.now())
+    reached, others = split_by_address(one_for_each(chosen), timezone.now())
     if not reached:
         messages.error(request, _("None of them has an e-mail address. Tell them another way, and note it."))
         return redirect("gdpr:notice_list")
-    languages = sorted({language_of(one.person) for one in reached if one.person}, reverse=True)
+    kinds = {(language_of(one.person), one.article): one for one in reversed(reached) if one.person}
     samples = [
-        (
-            language,
-            notice_letter(next(o.source for o in reached if language_of(o.person) == language), language),
-        )
-        for language in languages
+        (language, notice_letter(one.source, language, article))
+        for (language, article), one in sorted(kinds.items(), key=lambda item: item[0], reverse=True)
     ]
     if any(letter is None for _language, letter in samples):
         messages.error(request, _("Publish the privacy notice first."))

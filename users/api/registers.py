@@ -56,11 +56,14 @@ class ProvenanceSerializer(serializers.Serializer):
 class Spoken:
     """Writes that come in by the API say so in history."""
 
-    rectifies = False  # whether a record may be corrected at the word of the person it is about
+    rectifies = False  # whether a record may be written at the word of the person it is about
 
     def dispatch(self, request, *args, **kwargs):
         is_rectified = self.rectifies and request.GET.get("rectified") == "true"
-        self.said = Origin(act=Act.RECTIFIED, party=Party.ZERO) if is_rectified else Origin(act=Act.API)
+        is_own = self.rectifies and request.GET.get("from_person") == "true"
+        self.said = Origin(act=Act.API, party=Party.ZERO if is_own else Party.FIRST)
+        if is_rectified:
+            self.said = Origin(act=Act.RECTIFIED, party=Party.ZERO)
         with origin(self.said), ExitStack() as self.until_the_end:
             return super().dispatch(request, *args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""Notices under article 14: who owes one, by when, and how it ends."""
+"""Notices under articles 13 and 14: who owes one, by when, and how it ends."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,17 +29,19 @@ def publish(by, now):
     return operations.publish_notice(by=by, now=now, today=now.date())
 
 
-def test_who_comes_in_from_somebody_else_is_told_within_a_month(admin, now):
+def test_who_comes_in_from_somebody_else_is_told_within_a_month_and_who_gave_it_at_once(admin, now):
     person = enter(admin, now)
     enter(admin, now, party="second", name="Kumppani")
     enter(admin, now, party="first", name="Oma")
-    enter(admin, now, party="zero", name="Itse")
+    own = enter(admin, now, party="zero", name="Itse")
 
-    assert operations.find_whom_to_tell(now=now) == 2
+    assert operations.find_whom_to_tell(now=now) == 3
     assert operations.find_whom_to_tell(now=now) == 0
 
     one = NoticeObligation.objects.get(person=person)
-    assert (one.source, one.due_on, one.state) == ("Sellers of lists", date(2026, 12, 22), "open")
+    assert (one.article, one.source, one.due_on) == ("14", "Sellers of lists", date(2026, 12, 22))
+    one = NoticeObligation.objects.get(person=own)
+    assert (one.article, one.due_on, one.state) == ("13", date(2026, 11, 22), "open")
 
 
 def test_the_month_ends_with_a_month_that_has_no_such_day(admin):

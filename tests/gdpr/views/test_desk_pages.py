@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gdpr.models import Breach, InboxTest, NoticeObligation, PrivacyNotice, RequestTask, SubjectRequest
+from gdpr.operations.notice import enter_whom_to_tell
 from gdpr.templatetags.privacy import may_open
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import BreachFactory, ObligationFactory, SubjectRequestFactory
@@ -121,7 +122,30 @@ def test_a_program_asks_whom_we_owe_a_notice_and_says_that_it_was_given(client_o
 
     assert [row["id"] for row in owed] == [str(one.public_id)]
     assert told.json()["state"] == "fulfilled"
-    assert client.post(address, {}, content_type="application/json").status_code == 405
+
+
+def test_a_form_of_another_site_says_that_a_person_gave_data_and_was_shown_the_notice(
+    client_of, privacy_admin, rep
+):
+    person, client = PersonFactory(), client_of(privacy_admin)
+    client.post(url("notice_publish"))
+    address = "/api/v1/notice-obligations/"
+    given = {"person": str(person.public_id), "source": "Form of the web site", "how": "shown"}
+
+    made = client.post(address, given, content_type="application/json")
+
+    assert (made.status_code, made.json()["article"], made.json()["state"]) == (201, "13", "fulfilled")
+    assert client.post(address, {}, content_type="application/json").status_code == 400
+    assert client_of(rep).post(address, given, content_type="application/json").status_code == 403
+
+
+def test_a_program_says_that_the_person_gave_what_it_writes(client_of, admin):
+    client_of(admin).post(
+        "/api/v1/persons/?from_person=true", {"last_name": "Lomake"}, content_type="application/json"
+    )
+
+    assert enter_whom_to_tell(now=timezone.now()) == 1
+    assert NoticeObligation.objects.get().article == "13"
 
 
 def test_the_code_of_the_inbox_test_is_written_down(client_of, privacy_admin):

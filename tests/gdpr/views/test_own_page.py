@@ -10,9 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gdpr.models import ConsentEvent, LinkRequest, MarketingObjection, SubjectRequest, Suppression
+from gdpr.models import (
+    ConsentEvent,
+    LinkRequest,
+    MarketingObjection,
+    NoticeObligation,
+    SubjectRequest,
+    Suppression,
+)
 from gdpr.operations.double_opt_in import ask_for_consent, confirming_token
 from gdpr.operations.links import send_links
+from gdpr.operations.notice import publish_notice
 from gdpr.queries.links import own_page_url, unsubscribe_headers, unsubscribe_url
 from gdpr.queries.marks import mark_of
 from tests.factories.contacts import ContactPointFactory, PositionFactory
@@ -213,3 +221,33 @@ def test_a_page_of_a_person_whose_address_went_opens_nothing(aino, stranger):
     aino.positions.update(work_email="other@example.com")
 
     assert stranger.get(url).status_code == 404
+
+
+def test_where_somebody_gives_us_data_the_notice_stands_and_is_noted_as_shown(aino, stranger, privacy_admin):
+    now = timezone.now()
+    publish_notice(by=privacy_admin, now=now, today=now.date())
+    assert "The whole privacy notice" in stranger.get(own_path(aino)).content.decode()
+    assert not NoticeObligation.objects.exists()
+
+    stranger.post(own_path(aino), {"act": "ask", "kind": "access", "words": ""})
+    stranger.post(own_path(aino), {"act": "ask", "kind": "access", "words": ""})
+
+    one = NoticeObligation.objects.get()
+    assert (one.person, one.article, one.state, one.deliveries.get().how) == (
+        aino,
+        "13",
+        "fulfilled",
+        "shown",
+    )
+
+
+def test_the_page_that_confirms_a_consent_shows_the_notice_too(aino, stranger, privacy_admin, rep):
+    now = timezone.now()
+    publish_notice(by=privacy_admin, now=now, today=now.date())
+    event = ask_for_consent(person=aino, address=MAIL, text=ConsentTextFactory(), by=rep, now=now)
+    url = reverse("gdpr:consent_confirm", args=[confirming_token(event=event)])
+    assert "The whole privacy notice" in stranger.get(url).content.decode()
+
+    stranger.post(url)
+
+    assert NoticeObligation.objects.get().state == "fulfilled"
