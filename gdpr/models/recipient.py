@@ -31,6 +31,8 @@ class Recipient(RevisionedModel):
     way = models.CharField(max_length=7, choices=TellingWay, default=TellingWay.HAND)
     webhook_url = models.URLField(max_length=500, blank=True, default="")
     webhook_turn = models.PositiveIntegerField(default=1)  # which secret: it is worked out, never kept
+    # Under which key of the server the recipient was given its secret: a mark of the key, "" before any was given.
+    webhook_key = models.CharField(max_length=16, blank=True, default="", db_default="")
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     keys = models.ManyToManyField(ApiToken, through="RecipientKey", related_name="recipients", blank=True)
@@ -62,7 +64,7 @@ class Recipient(RevisionedModel):
             "id public_id": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
             "name role country safeguard agreement receives has_everything": "about the organisation",
-            "way webhook_url webhook_turn": "how the organisation is told",
+            "way webhook_url webhook_turn webhook_key": "how the organisation is told",
             "started_on ended_on keys": "since when data is given, and with which keys it is read",
         }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -13,19 +14,31 @@ from gdpr.choices.ledgers import DeliveredBy, LetterState, NoticeState
 from gdpr.models import NoticeObligation
 from gdpr.operations.ledger_refusals import NoAddress, NoticeMissing, ObligationEnded
 from gdpr.operations.notice import record_told
+from gdpr.operations.outbox import Claim, Outbox
 from gdpr.queries.notice import latest_notices
-from gdpr.queries.notice_letter import language_of, notice_letter, split_by_address
+from gdpr.queries.notice_letter import language_of, notice_letter, one_for_each, split_by_address
 from gdpr.queries.reach import address_for
 from gdpr.reading.mail import FAILURES, outcome_of
 from users.models import User
 
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
+LETTERS = Outbox(
+    to_go=NoticeObligation.objects.with_letter_to_send, at="letter_at", tries="letter_tries",
+    waits=[timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)],
+)  # fmt: skip
 # The address to which a letter went answers that nobody is there: the person has not been told.
 CAME_BACK = """
 UPDATE gdpr_noticeobligation o SET state = 'open', ended_at = NULL, letter = 'bounced', letter_failure = 'returned'
 FROM contacts_contactpoint p
 WHERE p.id = o.letter_point_id AND p.bounce = 'hard' AND p.bounced_at >= o.letter_at
   AND o.state = 'fulfilled' AND o.letter = 'sent' AND o.person_id IS NOT NULL
+"""
+# What the same letter told of the person's own data has not been told either.
+TOLD_WITH_IT = """
+UPDATE gdpr_noticeobligation t SET state = 'open', ended_at = NULL
+FROM gdpr_noticeobligation o
+WHERE t.subject = o.subject AND t.article = '13' AND o.article = '14' AND o.letter = 'bounced' AND o.state = 'open'
+  AND t.state = 'fulfilled' AND t.person_id IS NOT NULL AND t.ended_at = o.letter_at
+  AND (SELECT d.how FROM gdpr_noticedelivery d WHERE d.obligation_id = t.id ORDER BY d.at DESC LIMIT 1) = 'email'
 """
 
 
@@ -37,7 +50,7 @@ def queue_notices(*, obligations: Iterable[NoticeObligation], by: User, now: dat
         raise NoticeMissing
     numbers = [one.pk for one in obligations]
     rows = NoticeObligation.objects.select_for_update().open().exclude(letter=LetterState.WAITING)
-    reached, _others = split_by_address(rows.filter(pk__in=numbers).order_by("pk"), now)
+    reached, _others = split_by_address(one_for_each(rows.filter(pk__in=numbers)), now)
     count = NoticeObligation.objects.filter(pk__in=[one.pk for one in reached]).update(
         letter=LetterState.WAITING, letter_at=now, letter_by=by, letter_tries=0, letter_failure=""
     )
@@ -61,50 +74,47 @@ def send_waiting_notices(*, now: datetime) -> int:
     """Send each letter whose moment has come, and note what became of it: sent counts as told; an address that is
     refused for good comes back; a server that is away is tried again, five times. Any number of workers may do this;
     one killed between the server's word and the note sends the same message again. Returns letters sent."""
-    waiting = NoticeObligation.objects.with_letter_to_send(now).order_by("letter_at", "pk")
-    return sum(_send_one(number, now) for number in list(waiting.values_list("pk", flat=True)[:1000]))
+    return LETTERS.work_off(send=lambda claim: _send_one(claim, now), now=now)
 
 
-@transaction.atomic
-def _send_one(number: int, now: datetime) -> bool:
-    rows = NoticeObligation.objects.select_for_update(skip_locked=True, of=("self",)).with_letter_to_send(now)
-    one = rows.select_related("person", "letter_by").filter(pk=number).first()
-    if one is None or one.person is None or one.letter_by is None:
+def _send_one(claim: Claim, now: datetime) -> bool:
+    one = NoticeObligation.objects.select_related("person", "letter_by").get(pk=claim.number)
+    if one.person is None or one.letter_by is None:
         return False
     address = address_for(one.person, ContactChannel.EMAIL, now)
-    letter = notice_letter(one.source, language_of(one.person))
+    letter = notice_letter(one.source, language_of(one.person), one.article)
     if not address or letter is None:
-        _note(one, LetterState.FAILED, now, failure="no_address" if letter else "no_notice")
+        _note(claim, LetterState.FAILED, now, failure="no_address" if letter else "no_notice")
         return False
     try:
         letter.to(address, number=str(one.public_id)).send()
     except FAILURES as failure:
-        _note_failure(one, failure, now)
+        _note_failure(claim, failure, now)
         return False
     point = ContactPoint.objects.filter(person=one.person, kind=ContactKind.EMAIL, key=address).first()
-    NoticeObligation.objects.filter(pk=one.pk).update(letter_point=point)
-    _note(one, LetterState.SENT, now)
-    record_told(
-        obligations=[one], how=DeliveredBy.EMAIL, by=one.letter_by, now=now, language=letter.notice.language
-    )
+    with transaction.atomic():
+        if _note(claim, LetterState.SENT, now, letter_point=point):
+            record_told(
+                obligations=[one],
+                how=DeliveredBy.EMAIL,
+                by=one.letter_by,
+                now=now,
+                language=letter.notice.language,
+            )
     return True
 
 
-def _note_failure(one: NoticeObligation, failure: Exception, now: datetime) -> None:
+def _note_failure(claim: Claim, failure: Exception, now: datetime) -> None:
     code, is_address, may_help = outcome_of(failure)
-    if may_help and one.letter_tries < len(WAITS):
-        wait = WAITS[one.letter_tries]
-        NoticeObligation.objects.filter(pk=one.pk).update(
-            letter_at=now + wait, letter_tries=one.letter_tries + 1, letter_failure=code
-        )
+    again = LETTERS.next_try(claim, now) if may_help else None
+    if again:
+        LETTERS.note(claim, NoticeObligation, letter_at=again, letter_failure=code)
     else:
-        _note(one, LetterState.BOUNCED if is_address else LetterState.FAILED, now, failure=code)
+        _note(claim, LetterState.BOUNCED if is_address else LetterState.FAILED, now, failure=code)
 
 
-def _note(one: NoticeObligation, state: LetterState, now: datetime, failure: str = "") -> None:
-    NoticeObligation.objects.filter(pk=one.pk).update(
-        letter=state, letter_at=now, letter_tries=one.letter_tries + 1, letter_failure=failure
-    )
+def _note(claim: Claim, state: LetterState, now: datetime, failure: str = "", **more: Any) -> bool:
+    return LETTERS.note(claim, NoticeObligation, letter=state, letter_at=now, letter_failure=failure, **more)
 
 
 @transaction.atomic
@@ -112,8 +122,10 @@ def carry_notice(*, person: Person, by: User, now: datetime) -> str:
     """What the first message to a person has to say below its own words (art. 14(3)(b)): the notice that is owed, and
     it counts as told with the transaction in which the message is sent. "" for who has been told or is owed none."""
     rows = NoticeObligation.objects.select_for_update().open().exclude(letter=LetterState.WAITING)
-    one = rows.filter(person=person).first()
-    letter = notice_letter(one.source, language_of(person)) if one else None
+    one = (
+        rows.filter(person=person).order_by("-article").first()
+    )  # what names the source tells the rest as well
+    letter = notice_letter(one.source, language_of(person), one.article) if one else None
     if one is None or letter is None:
         return ""
     record_told(obligations=[one], how=DeliveredBy.MESSAGE, by=by, now=now, language=letter.notice.language)
@@ -124,4 +136,6 @@ def reopen_returned() -> int:
     """Whose letter came back has not been told: owed again, and shown so. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(CAME_BACK)
-        return cursor.rowcount
+        count = cursor.rowcount
+        cursor.execute(TOLD_WITH_IT)
+        return count

@@ -20,7 +20,7 @@ from gdpr.operations.ledger_refusals import (
     SafeguardMissing,
     WayIncomplete,
 )
-from gdpr.reading.webhook import may_be_called
+from gdpr.reading.webhook import mark_of_key, may_be_called
 from history import operations as history
 from users.models import ApiToken, User
 
@@ -37,7 +37,8 @@ def add_recipient(
     made = already_made(Recipient, submission)
     if made is not None:
         return made
-    recipient = Recipient(**values, **({"public_id": submission} if submission else {}))
+    key = mark_of_key(settings.SECRET_KEY)
+    recipient = Recipient(**values, webhook_key=key, **({"public_id": submission} if submission else {}))
     _refuse(recipient, values)
     with refusing(NAMED):
         history.create(obj=recipient, by=by, at=now)
@@ -83,11 +84,19 @@ def set_keys(*, recipient: Recipient, keys: list[ApiToken], by: User, now: datet
 @transaction.atomic
 def renew_secret(*, recipient: Recipient, by: User, now: datetime) -> None:
     """Give the webhook of a recipient another secret: messages are signed with it from now on. Recorded without it."""
-    Recipient.objects.filter(pk=recipient.pk).update(webhook_turn=F("webhook_turn") + 1)
+    key = mark_of_key(settings.SECRET_KEY)
+    Recipient.objects.filter(pk=recipient.pk).update(webhook_turn=F("webhook_turn") + 1, webhook_key=key)
     recipient.refresh_from_db()
     history.record(
         obj=recipient, verb="changed", by=by, at=now, old={}, new={"webhook_turn": recipient.webhook_turn}
     )
+
+
+@transaction.atomic
+def note_secret_given(*, recipient: Recipient, by: User, now: datetime) -> None:
+    """Note that the recipient was given the secret of today, after the key of the server was changed. Recorded."""
+    key = mark_of_key(settings.SECRET_KEY)
+    history.save_changes(obj=recipient, values={"webhook_key": key}, by=by, at=now)
 
 
 def _refuse(recipient: Recipient, values: Mapping[str, Any]) -> None:

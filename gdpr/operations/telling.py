@@ -1,24 +1,27 @@
 """Recipients told by themselves of what article 19 asks for: by webhook or e-mail, again and again until it arrives."""
 
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gdpr.choices.ledgers import TellingWay
 from gdpr.models import RecipientNotification
+from gdpr.operations.outbox import Claim, Outbox
 from gdpr.queries.identity import known_uids
 from gdpr.queries.recipients import letter_to_recipient
-from gdpr.queries.webhook import secret_for
+from gdpr.queries.webhook import secrets_for
 from gdpr.reading.mail import FAILURES, outcome_of
 from gdpr.reading.webhook import Unreachable, post_signed
 
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 2880)]
+NOTIFICATIONS = Outbox(
+    to_go=RecipientNotification.objects.to_go, at="next_at", tries="tries",
+    waits=[timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 2880)],
+)  # fmt: skip
+# A signature holds for five minutes from its moment: what is left goes in the next minute, with a new one.
 AT_A_TIME = 60  # seconds
 DONE = "done"  # what a server answers that has carried it out at once
 
@@ -27,30 +30,19 @@ def tell_waiting_recipients(*, now: datetime) -> int:
     """Tell each recipient whose moment has come. What does not arrive is tried again for four days, then it stands on
     the desk to be told by hand; so does what a server refuses for good. Any number of workers may do this; one killed
     between the server's word and the note tells it again under the same number. Returns how many were told."""
-    waiting = RecipientNotification.objects.to_go(now).order_by("next_at", "pk")
-    begun, told = monotonic(), 0
-    for number in list(waiting.values_list("pk", flat=True)[:1000]):
-        # A signature holds for five minutes from its moment: what is left goes in the next minute, with a new one.
-        if monotonic() - begun > AT_A_TIME:
-            break
-        told += _tell_one(number, now)
-    return told
+    return NOTIFICATIONS.work_off(send=lambda claim: _tell_one(claim, now), now=now, within=AT_A_TIME)
 
 
-@transaction.atomic
-def _tell_one(number: int, now: datetime) -> bool:
-    rows = RecipientNotification.objects.select_for_update(skip_locked=True, of=("self",)).to_go(now)
-    one = rows.select_related("recipient").filter(pk=number).first()
-    if one is None:
-        return False
+def _tell_one(claim: Claim, now: datetime) -> bool:
+    one = RecipientNotification.objects.select_related("recipient").get(pk=claim.number)
     try:
         is_done = _by_webhook(one, now) if one.recipient.way == TellingWay.WEBHOOK else _by_mail(one)
     except Unreachable as failure:
-        _note_failure(one, now, code=failure.code, is_final=failure.is_final)
+        again = None if failure.is_final else NOTIFICATIONS.next_try(claim, now)
+        NOTIFICATIONS.note(claim, RecipientNotification, next_at=again, failure=failure.code[:40])
         return False
-    one.tries, one.next_at, one.failure, one.sent_at = one.tries + 1, None, "", now
-    one.confirmed_at = now if is_done else None
-    one.save(update_fields=["tries", "next_at", "failure", "sent_at", "confirmed_at"])
+    done = {"confirmed_at": now} if is_done else {}  # the desk may have noted meanwhile that it was confirmed
+    NOTIFICATIONS.note(claim, RecipientNotification, next_at=None, failure="", sent_at=now, **done)
     return True
 
 
@@ -64,7 +56,7 @@ def _by_webhook(one: RecipientNotification, now: datetime) -> bool:
         },
     }  # fmt: skip
     said = post_signed(
-        one.recipient.webhook_url, told, number=str(one.public_id), secret=secret_for(one.recipient), at=now,
+        one.recipient.webhook_url, told, number=str(one.public_id), secrets=secrets_for(one.recipient), at=now,
         allow_private=settings.WEBHOOK_PRIVATE_ADDRESSES,
     )  # fmt: skip
     return said.get("status") == DONE
@@ -81,10 +73,3 @@ def _by_mail(one: RecipientNotification) -> bool:
             code, _is_address, may_help = outcome_of(failure)
             raise Unreachable(code, is_final=not may_help) from None
     return False
-
-
-def _note_failure(one: RecipientNotification, now: datetime, *, code: str, is_final: bool) -> None:
-    goes_on = not is_final and one.tries < len(WAITS)
-    one.next_at = now + WAITS[one.tries] if goes_on else None
-    one.tries, one.failure = one.tries + 1, code[:40]
-    one.save(update_fields=["tries", "next_at", "failure"])

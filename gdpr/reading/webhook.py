@@ -10,7 +10,7 @@ import hmac
 import ipaddress
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -47,11 +47,18 @@ def secret_of(key: str, recipient: str, turn: int) -> str:
     return PREFIX + base64.b64encode(raw).decode()
 
 
-def signature_of(secret: str, *, number: str, stamp: str, body: bytes) -> str:
-    """The signature of a message: HMAC-SHA-256 over its number, its moment and its body."""
-    key = base64.b64decode(secret.removeprefix(PREFIX))
+def mark_of_key(key: str) -> str:
+    """By which a key is known again without being told."""
+    return hmac.new(key.encode(), b"webhook-key", hashlib.sha256).hexdigest()[:16]
+
+
+def signatures_of(secrets: Sequence[str], *, number: str, stamp: str, body: bytes) -> str:
+    """The signatures of a message, one for each secret that a recipient may have: HMAC-SHA-256 over its number, its
+    moment and its body, parted by spaces."""
     signed = b".".join([number.encode(), stamp.encode(), body])
-    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    keys = [base64.b64decode(secret.removeprefix(PREFIX)) for secret in secrets]
+    made = [hmac.new(key, signed, hashlib.sha256).digest() for key in keys]
+    return " ".join(f"v1,{base64.b64encode(one).decode()}" for one in made)
 
 
 def may_be_called(url: str, *, allow_private: bool) -> bool:
@@ -95,7 +102,13 @@ def _with_host(parts: SplitResult, address: ipaddress.IPv4Address | ipaddress.IP
 
 
 def post_signed(
-    url: str, told: Mapping[str, Any], *, number: str, secret: str, at: datetime, allow_private: bool = False
+    url: str,
+    told: Mapping[str, Any],
+    *,
+    number: str,
+    secrets: Sequence[str],
+    at: datetime,
+    allow_private: bool = False,
 ) -> dict[str, Any]:
     """Send a message and give back what the server answered, as far as it is an object in JSON. Repeated, it carries
     the same number, by which the server knows it again."""
@@ -104,7 +117,7 @@ def post_signed(
     stamp = str(int(at.timestamp()))
     headers = {
         "Host": target.host, "Content-Type": "application/json", "User-Agent": "Kolmikanta", "webhook-id": number,
-        "webhook-timestamp": stamp, "webhook-signature": signature_of(secret, number=number, stamp=stamp, body=body),
+        "webhook-timestamp": stamp, "webhook-signature": signatures_of(secrets, number=number, stamp=stamp, body=body),
     }  # fmt: skip
     names = {"sni_hostname": urlsplit(url).hostname or ""}
     try:

@@ -25,7 +25,7 @@ from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.operations import notification as notifying
 from gdpr.operations import recipient as operations
 from gdpr.queries.recipients import letter_to_recipient, recipients_with_counts
-from gdpr.queries.webhook import secret_for
+from gdpr.queries.webhook import secret_for, secret_state
 from users.guards import requires
 from users.permissions import Permission
 
@@ -107,8 +107,12 @@ def recipient_keys(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.REQUEST_HANDLE)
 def recipient_secret(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Give the webhook another secret."""
+    """Give the webhook another secret, or note that the recipient was given the one of today."""
     one = get_object_or_404(Recipient, public_id=public_id)
+    if request.POST.get("act") == "given":
+        operations.note_secret_given(recipient=one, by=request.user, now=timezone.now())
+        messages.success(request, _("Noted: the recipient has the secret of today."))
+        return redirect("gdpr:recipient", one.public_id)
     operations.renew_secret(recipient=one, by=request.user, now=timezone.now())
     messages.success(
         request, _("Messages are signed with the new secret from now on. Give it to the recipient.")
@@ -127,6 +131,7 @@ def recipient(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "keys": one.keys.select_related("user").order_by("name"),
         "disclosures": one.disclosures.select_related("by", "recipient").order_by("-at", "-id")[:SHOWN],
         "secret": secret_for(one) if one.webhook_url else "",
+        "secret_state": secret_state(one) if one.webhook_url else "",
         "notifications": one.notifications.order_by("-made_at", "-id")[:SHOWN],
     }
     return render(request, "gdpr/recipient.html", context)

@@ -14,10 +14,12 @@ from contacts.operations.person import delete_person
 from gdpr.models import Recipient, RecipientNotification
 from gdpr.operations.disclosure import record_disclosure
 from gdpr.operations.ledger_refusals import ToldByHand, WayIncomplete
-from gdpr.operations.notification import find_what_to_tell, tell_now
-from gdpr.operations.recipient import add_recipient, renew_secret
-from gdpr.operations.telling import tell_waiting_recipients
-from gdpr.queries.webhook import secret_for
+from gdpr.operations.notification import find_what_to_tell, note_confirmed, tell_now
+from gdpr.operations.outbox import LEASE
+from gdpr.operations.recipient import add_recipient, note_secret_given, renew_secret
+from gdpr.operations.telling import NOTIFICATIONS, _tell_one, tell_waiting_recipients
+from gdpr.queries.webhook import recipients_without_secret, secret_for, secret_state
+from gdpr.reading.webhook import signatures_of
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import NotificationFactory, RecipientFactory
 from tests.gdpr.loopback import hook_server
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 VALUES = {
     "name": "Kirjepaja Oy", "role": "processor", "agreement": "DPA 1", "receives": "Names", "started_on": "2026-01-01",
 }  # fmt: skip
+HOOK = {"way": "webhook", "webhook_url": "https://crm.example/hooks"}
 
 
 @pytest.fixture
@@ -161,6 +164,58 @@ def test_a_letter_by_mail_names_fields_and_no_fact(now):
     assert letter.to == ["privacy@kirjepaja.example"]
     assert str(one.subject) in letter.body
     assert (fresh(one).sent_at, fresh(one).confirmed_at) == (now, None)
+
+
+def test_a_worker_that_was_killed_leaves_its_claim_and_another_sends_the_same_message(hook, waiting, now):
+    claim = NOTIFICATIONS.claim(waiting.pk, now, LEASE)  # and then its process was gone
+
+    during = tell_waiting_recipients(now=now)
+    after = tell_waiting_recipients(now=now + LEASE)
+
+    assert (during, after, fresh(waiting).tries) == (0, 1, 2)
+    ((_path, headers, _body),) = hook.taken
+    assert headers["webhook-id"] == str(waiting.public_id)
+    assert not NOTIFICATIONS.note(
+        claim, RecipientNotification, failure="late"
+    )  # what it would have noted is old
+
+
+def test_what_the_desk_confirmed_while_it_was_sent_stays_confirmed(hook, waiting, privacy_admin, now):
+    claim = NOTIFICATIONS.claim(waiting.pk, now, LEASE)
+    note_confirmed(notification=fresh(waiting), by=privacy_admin, now=now)
+
+    _tell_one(claim, now + timedelta(minutes=1))
+
+    assert (fresh(waiting).confirmed_at, fresh(waiting).failure) == (now, "")
+
+
+def test_after_the_key_of_the_server_changed_messages_are_signed_by_both_secrets(
+    hook, waiting, now, settings
+):
+    before = secret_for(waiting.recipient)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+
+    tell_waiting_recipients(now=now)
+
+    ((_path, headers, body),) = hook.taken
+    said = {"number": headers["webhook-id"], "stamp": headers["webhook-timestamp"], "body": body}
+    assert signatures_of([before], **said) in headers["webhook-signature"].split(" ")
+    assert signatures_of([secret_for(waiting.recipient)], **said) in headers["webhook-signature"].split(" ")
+
+
+def test_a_recipient_says_whether_it_has_the_secret_of_today(privacy_admin, now, settings):
+    one = add_recipient(values=VALUES | HOOK, by=privacy_admin, now=now)
+    known = secret_state(one)
+    key, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+    settings.SECRET_KEY_FALLBACKS = [key]
+    earlier = secret_state(one)
+    settings.SECRET_KEY_FALLBACKS = []
+    lost = secret_state(one)
+    assert (known, earlier, lost, recipients_without_secret()) == ("known", "earlier", "lost", 1)
+
+    note_secret_given(recipient=one, by=privacy_admin, now=now)
+
+    assert (secret_state(Recipient.objects.get()), recipients_without_secret()) == ("known", 0)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from gdpr.reading.mail import plain_text
-from gdpr.reading.webhook import Unreachable, may_be_called, signature_of, target_of
+from gdpr.reading.webhook import Unreachable, may_be_called, signatures_of, target_of
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_what_is_no_address_is_refused(url):
 
 def test_the_signature_is_that_of_the_specification():
     """The example of standardwebhooks.com."""
-    made = signature_of(
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", number="msg_p5jXN8AQM9LWM0D4loKWxJek", stamp="1614265330",
+    made = signatures_of(
+        ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], number="msg_p5jXN8AQM9LWM0D4loKWxJek", stamp="1614265330",
         body=b'{"test": 2432232314}',
     )  # fmt: skip
 
