@@ -14,6 +14,7 @@ class GdprConfig(AppConfig):
         from contacts.operations.person import delete_persons_by
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
+        from gdpr.operations.held_row import hold_stopped
         from gdpr.operations.hold import refuse_held
         from gdpr.operations.undo import offer_undo
         from gdpr.queries import gate as behind
@@ -33,6 +34,7 @@ class GdprConfig(AppConfig):
 
         conditions.offer()
         gate.ask_at_the_gate(ask=known_at_the_gate)
+        gate.keep_at_the_gate(keep=hold_stopped)
         health.watch("erasures", behind.state)
         guard_deletion(guard=refuse_held)
         delete_persons_by(eraser=delete_person)

@@ -122,9 +122,9 @@ class GatePolicy(models.TextChoices):
 
 # What is said of a row or cell, in the user's language.
 ISSUES = {
-    ERASED: _("An address of the row belongs to somebody who was erased on request, so the row was stopped. If the address has a new owner, the privacy desk can let it in."),
+    ERASED: _("An address of the row belongs to somebody who was erased on request, so the row was stopped. The privacy desk has it under “Held at the gate”: if the address has a new owner, or the person has a new ground to be here, it can let it in."),
     REFUSES: _("An address of the row refuses marketing. The row came in, and nothing is sent to the address."),
-    HELD: _("An address of the row belongs to somebody who refuses marketing or was erased. The row was held for review, as chosen for this file: take it from the rejected rows when it is decided."),
+    HELD: _("An address of the row belongs to somebody who refuses marketing or was erased. The row was held for review, as chosen for this file: the privacy desk decides on it under “Held at the gate”. Once it is let in, bring the rejected rows in again."),
     SKIPPED: _("An address of the row belongs to somebody who refuses marketing. The row was skipped, as chosen for this file."),
     LEFT_OUT: _("An address of the row belongs to somebody who refuses marketing or was erased. The row came in without the address, as chosen for this file."),
     "no_name": _("The row has no company name."),

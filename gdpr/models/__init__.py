@@ -7,6 +7,7 @@ from gdpr.models.breach import Breach, BreachPhase
 from gdpr.models.consent import ConsentEvent, LinkRequest
 from gdpr.models.desk import DeskFigure, DeskJob, InboxTest
 from gdpr.models.erasure import ErasureDoubt, ErasureLog, ErasurePlan, ErasureRun, ErasureStep
+from gdpr.models.held_row import HeldRow
 from gdpr.models.hold import LegalHold, Restriction
 from gdpr.models.journal import JournalEntry
 from gdpr.models.notice import NoticeDelivery, NoticeObligation, PrivacyNotice
@@ -48,6 +49,7 @@ __all__ = [
     "ErasurePlan",
     "ErasureRun",
     "ErasureStep",
+    "HeldRow",
     "InboxTest",
     "Interaction",
     "JournalEntry",

@@ -7,6 +7,7 @@ PARTS = (
     (_("Requests"), (
         ("gdpr:request_list", _("Requests"), "/requests/"),
         ("gdpr:erasure_list", _("Erasures"), "/privacy/erasures/"),
+        ("gdpr:held_list", _("Held at the gate"), "/privacy/held/"),
     )),
     (_("Retention"), (
         ("gdpr:retention_list", _("Whose time ends"), "/privacy/retention/"),

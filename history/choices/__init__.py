@@ -82,6 +82,7 @@ OBJECT_WORDS = {
     "service.servicecase": _("Case"),
     "gdpr.subjectrequest": _("Data-subject request"),
     "gdpr.noticeobligation": _("Telling of the source"),
+    "gdpr.heldrow": _("Row held at the gate"),
     "gdpr.breach": _("Personal data breach"),
     "gdpr.recipient": _("Recipient of personal data"),
     "gdpr.marketingobjection": _("Objection to marketing"),

@@ -68,9 +68,18 @@ OWN_WORDS = {
         "way": _("How it is told of changes (art. 19)"),
         "webhook_url": _("Address of the webhook"),
         "webhook_turn": _("Secret of the webhook"),
+        "webhook_key": _("Key behind the secret of the webhook"),
+    },
+    "gdpr.heldrow": {
+        "state": _("State"),
+        "ground": _("On what ground it comes in"),
+        "because": _("Reason"),
+        "decided_by": _("Decided by"),
+        "decided_at": _("Decided"),
     },
     "gdpr.noticeobligation": {
         "letter": _("Letter"),
+        "article": _("Article"),
         "letter_at": _("Letter sent"),
         "letter_by": _("Letter asked for by"),
         "obtained_at": _("When we got the data"),

@@ -42,7 +42,9 @@ def write_chunk(
     outcome = Outcome()
     stop_at_gate(
         records=records, are_persons=spec.table == "contacts_person",
-        policy=str(run.options.get("gate") or GatePolicy.MARK),
+        columns=columns if spec.table == "companies_company" else (),
+        policy=str(run.options.get("gate") or GatePolicy.MARK), import_id=run.import_id,
+        now=None if run.is_dry else run.now,
     )  # fmt: skip
     kept = [record for record in records if not record.rejected]
     outcome.counts["rejected"] = len(records) - len(kept)

@@ -12,6 +12,7 @@ from gdpr.models import (
     ConsentText,
     Disclosure,
     ErasurePlan,
+    HeldRow,
     LegalArchive,
     LegalHold,
     NoticeObligation,
@@ -234,6 +235,21 @@ class ObligationFactory(DjangoModelFactory):
     source = "Sellers of lists"
     obtained_at = AT
     due_on = date(2026, 12, 20)
+
+
+class HeldRowFactory(DjangoModelFactory):
+    """A row of a file with an address of somebody who was erased on request."""
+
+    class Meta:
+        model = HeldRow
+
+    kind = "email"
+    fingerprint = factory.Sequence(lambda n: f"{n:064}")
+    code = "erased_before"
+    source = "import"
+    batch = 0
+    number = factory.Sequence(lambda n: n + 2)
+    at = AT
 
 
 class BreachFactory(DjangoModelFactory):

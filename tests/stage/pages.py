@@ -77,7 +77,7 @@ RECORDS = {
     "privacy/topics": "topic", "privacy/texts": "consent_text", "privacy/refusals": "company_refusal",
     "privacy/domains": "domain", "consents": "consent_event",
     "erasure-plans": "erasure_plan", "legal-holds": "hold", "retention-rules": "rule", "retention-runs": "retention",
-    "legal-archive": "archived", "accounting-documents": "named_document",
+    "held-rows": "held_row", "privacy/held": "held_row", "legal-archive": "archived", "accounting-documents": "named_document",
     "breaches": "breach", "obligations": "obligation", "notice-obligations": "obligation",
     "request-tasks": "request_task", "recipients": "recipient",
     "disclosures": "disclosure", "notifications": "notification", "recipient-notifications": "notification",
@@ -140,6 +140,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
             lift_notified_how="Kirje",
         ),
         erasure_plan=gdpr.ErasurePlanFactory(person=person, subject_uid=person.public_id, planned_by=keeper),
+        held_row=gdpr.HeldRowFactory(),
         archived=gdpr.LegalArchiveFactory(name=f"Aino {word}nen"),
         named_document=PurposeAssignment.objects.create(
             person=person, purpose_id="accounting_record", trigger="hand", counts_from=AT.date(), document=f"{word} 881",

@@ -38,7 +38,11 @@ def let_address_in(*, address: str, because: str, by: User, now: datetime) -> No
         kind, key = AddressKind.EMAIL.value, normalise_email(address)
     else:
         kind, key = AddressKind.PHONE.value, normalise_phone(address, settings.HOME_COUNTRY)
-    mark = mark_of(kind, key)
+    lift_erasure(kind=kind, mark=mark_of(kind, key), because=because, by=by, now=now)
+
+
+def lift_erasure(*, kind: str, mark: str, because: str, by: User, now: datetime) -> None:
+    """Stop an address of an erased person no more, within the caller's transaction. Refuses what nothing stops."""
     standing = Suppression.objects.standing().select_for_update()
     row = standing.filter(kind=kind, fingerprint=mark, reason=SuppressionReason.ERASURE).first()
     if row is None:
