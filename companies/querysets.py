@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Left
 
 from common.search import named
+from common.sole_trader import FORM, NAME
 from companies.choices import Lifecycle, Status
 from users.models import User
 from users.permissions import Permission, Scope
@@ -20,6 +21,12 @@ def never() -> models.Value:
 def division() -> Left:
     """The first two digits of the industry code, by which companies are counted and found."""
     return Left("industry_code", 2)
+
+
+def of_sole_traders(prefix: str = "") -> Q:
+    """Firms that are a natural person's; `prefix` leads to the company. `common.sole_trader` says the same of words."""
+    by_form = Q(**{f"{prefix}legal_form__iregex": FORM})
+    return by_form | Q(**{f"{prefix}legal_form": "", f"{prefix}legal_name__iregex": NAME})
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -46,6 +53,9 @@ class CompanyQuerySet(models.QuerySet):
     def in_business(self) -> "CompanyQuerySet":
         """Not ceased and not bankrupt."""
         return self.exclude(status__in=[Status.CEASED, Status.BANKRUPT])
+
+    def of_sole_traders(self) -> "CompanyQuerySet":
+        return self.filter(of_sole_traders())
 
     def silent_since(self, moment: datetime) -> "CompanyQuerySet":
         """No activity done at or after the moment."""

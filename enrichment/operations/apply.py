@@ -11,8 +11,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
-from common.gate import ERASED
+from common.gate import ERASED, REGISTER, TRADER, Address, Stopped, known_addresses, tell_stopped
 from common.refusals import Refusal
+from common.sole_trader import is_sole_trader, trader_key
 from companies.models import Company
 from companies.operations.parts import lock
 from enrichment.choices import SOURCES, Outcome, Policy, Why
@@ -22,6 +23,7 @@ from enrichment.operations.fields import (
     COLUMNS,
     Present,
     Writing,
+    address_of,
     can_use,
     is_same,
     read_present,
@@ -65,6 +67,7 @@ def apply_record(
     """
     lock(company=company)
     company.refresh_from_db()
+    record = replace(record, is_person=is_person(company=company, record=record))
     lookup = Lookup.objects.filter(company=company, register=register).first()
     lookup = lookup or Lookup(company=company, register=register)
     digest = digest_of(record=record, policies=policies)
@@ -75,7 +78,8 @@ def apply_record(
         lookup.given = _given(lookup.given, record, policies, now)
         asked = open_places(company=company, register=register)
         standing = words_of_columns(company=company, facts=record.facts)
-        applying = _Applying(company, register, lookup.given, how, asked, standing, applied)
+        bars = person_at_gate(company, record)
+        applying = _Applying(company, register, lookup.given, how, asked, standing, applied, bars=bars)
         for fact in record.facts:
             if (policy := _policy(record, fact, policies)) != Policy.IGNORE:
                 applying.take(fact, policy)
@@ -109,6 +113,26 @@ def digest_of(*, record: Record, policies: Mapping[str, str]) -> str:
     said = [(f.field, f.part, f.value, str(f.since)) for f in record.facts]
     whole = [said, record.outcome, record.is_person, sorted(policies.items())]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def is_person(*, company: Company, record: Record) -> bool:
+    """Whether a register speaks of a sole trader: it says so, by its form or otherwise, or our own record does."""
+    forms = [str(fact.value) for fact in record.facts if fact.field == Field.LEGAL_FORM]
+    if record.is_person or any(is_sole_trader(legal_form=form) for form in forms):
+        return True
+    return not forms and is_sole_trader(legal_form=company.legal_form, name=company.legal_name)
+
+
+def person_at_gate(company: Company, record: Record) -> Address | None:
+    """By which a sole trader is known as somebody who was erased on request: the firm, or an address that the register
+    tells of it. None of everybody else."""
+    if not record.is_person:
+        return None
+    own = (TRADER, trader_key(country=str(company.country), business_id=company.business_id))
+    told = [address_of(company=company, fact=fact) for fact in record.facts]
+    asked = [one for one in (own, *told) if one and one[1]]
+    known = known_addresses(set(asked))
+    return next((one for one in asked if known.get(one) == ERASED), None)
 
 
 def _kept_key(key: str) -> str:
@@ -157,6 +181,7 @@ class _Applying:
     standing: Mapping[str, history.Standing]  # whose word each column was before
     applied: Applied = field(default_factory=Applied)
     waiting: list[tuple[Fact, Present]] = field(default_factory=list)
+    bars: Address | None = None  # the firm is that of somebody who was erased: nothing of theirs comes in
 
     def take(self, fact: Fact, policy: str) -> None:
         """Write one fact, propose it, or leave it."""
@@ -192,12 +217,18 @@ class _Applying:
 
     def _is_stopped(self, fact: Fact) -> bool:
         """An address of somebody who was erased on request does not come back by a register either, nor is it kept as
-        said; one that refuses marketing comes in, and nothing is sent to it. Both are counted."""
-        word = word_at_gate(company=self.company, fact=fact)
+        said, and of a sole trader who was nothing that says who and where they are; one that refuses marketing comes in, and nothing is sent to it. Both are counted."""
+        word, address = (
+            word_at_gate(company=self.company, fact=fact),
+            address_of(company=self.company, fact=fact),
+        )
+        if self.bars is not None and fact.field in PERSONAL_OF_TRADER:
+            word, address = ERASED, self.bars
         if word:
             self.applied.stopped[word] += 1
-        if word != ERASED:
+        if word != ERASED or address is None:
             return False
+        tell_stopped(stopped=[Stopped(address, word, REGISTER, self.company.pk)], now=self.how.now)
         self.given.pop(fact.place, None)
         self.applied.unused = True  # it may be let in one day
         self._close(fact)

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 
 from common.gate import KINDS as GATE_KINDS
-from common.gate import known_addresses
+from common.gate import LET_IN, REFUSES, known_addresses
+from common.gate import Address as GateAddress
 from common.refusals import Refusal
 from companies.choices import AddressKind, ContactKind, Scheme
 from companies.models import Address, Company, FinancialYear
@@ -119,16 +120,23 @@ def can_use(*, company: Company, fact: Fact) -> bool:
     return True
 
 
-def word_at_gate(*, company: Company, fact: Fact) -> str:
-    """Why an address of a register must not come in unseen, "" of everything else."""
+def address_of(*, company: Company, fact: Fact) -> GateAddress | None:
+    """The address that a register tells, as the gate knows addresses; None of everything else."""
     kind = POINTS.get(fact.field)
     if kind not in GATE_KINDS:
-        return ""
+        return None
     try:
         _value, key = value_and_key(kind=kind, value=fact.value, country=company.country)
     except Refusal:
-        return ""
-    return known_addresses({(str(kind), key)}).get((str(kind), key), "")
+        return None
+    return str(kind), key
+
+
+def word_at_gate(*, company: Company, fact: Fact) -> str:
+    """Why an address of a register must not come in unseen, "" of everything else."""
+    address = address_of(company=company, fact=fact)
+    word = known_addresses({address}).get(address, "") if address else ""
+    return REFUSES if word == LET_IN else word
 
 
 def write_fact(*, company: Company, fact: Fact, present: Present, how: Writing) -> None:

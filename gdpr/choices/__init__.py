@@ -214,6 +214,7 @@ class AddressKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
     DOMAIN = "domain", _("Domain")
+    TRADER = "trader", _("Business ID of a sole trader")
 
 
 class SuppressionReason(models.TextChoices):

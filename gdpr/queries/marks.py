@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from common.gate import ERASED, REFUSES
+from common.gate import ERASED, LET_IN, REFUSES
+from common.sole_trader import trader_key
 from companies.models import Company
 from contacts.choices import ContactKind
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import AddressKind, SuppressionReason
-from gdpr.models import Suppression
+from gdpr.models import HeldRow, Suppression
 from gdpr.reading.fingerprint import domain_of, fingerprint, without_tag
 from users.models import User
 
@@ -37,6 +38,17 @@ def addresses_of(person: Person) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+def trader_keys_of(person: Person) -> list[str]:
+    """The firms of a sole trader that bear the person's name, as the gate knows them."""
+    held = (
+        Company.objects.of_sole_traders().filter(positions__person=person).exclude(business_id="").distinct()
+    )
+    if not person.last_name:
+        return []
+    own = held.filter(legal_name__icontains=person.last_name)
+    return sorted(trader_key(country=str(one.country), business_id=one.business_id) for one in own)
+
+
 def known_at_the_gate(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Which of the addresses belong to somebody erased on request, and which refuse marketing: for lists that want to
     bring them in. A tagged address may be somebody else's: it is not taken for the erased one's, only left in peace."""
@@ -60,7 +72,14 @@ def known_at_the_gate(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, s
             found[address] = ERASED if reason == SuppressionReason.ERASURE else REFUSES
         for one in tagged.get((kind, mark), ()):
             found.setdefault(one, REFUSES)
-    return found
+    return _without_those_let_in(found)
+
+
+def _without_those_let_in(found: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Addresses that refuse marketing, and of which somebody decided that they come in without."""
+    asked = {mark_of(*address): address for address, code in found.items() if code == REFUSES}
+    rows = HeldRow.objects.let_in().filter(fingerprint__in=asked) if asked else HeldRow.objects.none()
+    return found | {asked[mark]: LET_IN for mark in rows.values_list("fingerprint", flat=True)}
 
 
 def addresses_seen(person: Person, user: User) -> list[tuple[str, str]]:

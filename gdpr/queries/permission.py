@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from companies.models import GroupLink
+from companies.querysets import of_sole_traders
 from contacts.choices import Bounce, ContactUse
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ConsentAction, ContactChannel, DecisionCode
@@ -25,7 +26,6 @@ from installed_base.models import DeliveryLine, ProductFamily
 from service.models import ServiceCase
 
 ELECTRONIC = (ContactChannel.EMAIL, ContactChannel.SMS)
-SOLE_TRADERS = ("TMI", "ENK")  # a sole trader's firm is a natural person
 
 
 class Asking:
@@ -205,7 +205,7 @@ def _role(asking: Asking) -> Found:
     if not _at_work(asking) and not own.exclude(use=ContactUse.PERSONAL).exists():
         return None
     duties = asking.positions.filter(responsibilities__overlap=asking.topic.responsibilities)
-    return _first(duties.exclude(company__legal_form__in=SOLE_TRADERS), "started_on")
+    return _first(duties.exclude(of_sole_traders("company__")), "started_on")
 
 
 def _opt_out(asking: Asking) -> Found:

@@ -10,9 +10,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from common.sole_trader import FORM, NAME
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ContactChannel, DecisionCode
 from gdpr.queries.marks import mark_of, untagged_mark_of
-from gdpr.queries.permission import SOLE_TRADERS
 from gdpr.queries.restricted import restricted
 from gdpr.reading.decision import Decision, Recipient
 from gdpr.reading.due import finnish_day
@@ -97,7 +97,7 @@ SELECT a.n, CASE
     AND EXISTS (
       SELECT 1 FROM contacts_position h JOIN companies_company c ON c.id = h.company_id
       JOIN gdpr_topic t ON t.id = a.topic_id
-      WHERE {HELD} AND h.responsibilities && t.responsibilities AND c.legal_form <> ALL(%(sole)s))
+      WHERE {HELD} AND h.responsibilities && t.responsibilities AND NOT (c.legal_form ~* %(sole_form)s OR c.legal_form = '' AND c.legal_name ~* %(sole_name)s))
     THEN 'role'
   WHEN a.channel = ANY(%(opt_out)s) THEN 'opt_out'
   WHEN EXISTS (
@@ -139,7 +139,7 @@ def codes_of(recipients: Sequence[Recipient], at: datetime) -> list[str]:
         ],
         "domain": [domain_marks[domains[address]] for address in addresses],
         "at": at, "day": finnish_day(at), "opt_out": list(settings.OPT_OUT_CHANNELS),
-        "sole": list(SOLE_TRADERS),
+        "sole_form": FORM, "sole_name": NAME,
     }  # fmt: skip
     for number, value in enumerate(values):
         params[f"r{number}"] = value

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from common.gate import TRADER
 from common.jobs import enqueue_on_commit
 from contacts.models import Person
 from custom_fields.operations.references import forget_record
@@ -25,7 +26,7 @@ from gdpr.operations.erasure.words import (
 )
 from gdpr.operations.hold import PersonHeld
 from gdpr.queries.erasure.plan import Plan, key_of, plan_of
-from gdpr.queries.marks import mark_of
+from gdpr.queries.marks import mark_of, trader_keys_of
 from history import operations as history
 from history.choices import Verb
 from users.models import User
@@ -68,6 +69,7 @@ def erase_person(
             raise PersonGone
         return run
     what = plan_of(locked)
+    traders = trader_keys_of(locked)
     _refuse(what, plan, cause)
     if plan is not None:
         decided = Decisions(frozenset(plan.erased_words), frozenset(plan.kept_words))
@@ -90,7 +92,7 @@ def erase_person(
         forget_words(words=words)
         _may_erase("off")
     if cause in LEAVES_FINGERPRINT:
-        _leave_fingerprints(what, plan, now)
+        _leave_fingerprints(what, traders, plan, now)
     _log(what, run, by, detail, decided)
     enqueue_on_commit("gdpr.finish_erasure", run_id=run.pk)
     return run
@@ -179,10 +181,11 @@ def _note_doubts(what: Plan, run: ErasureRun, decided: Decisions) -> None:
     )
 
 
-def _leave_fingerprints(what: Plan, plan: ErasurePlan | None, now: datetime) -> None:
-    """Remember the person's own addresses by their fingerprints, so that a list that brings them back is recognised
+def _leave_fingerprints(what: Plan, traders: list[str], plan: ErasurePlan | None, now: datetime) -> None:
+    """Remember the person's own addresses, and the firm that bears their name, by their fingerprints, so that a list that brings them back is recognised
     (recital 39 of the Regulation: no more than what that takes)."""
     pairs = [("email", key) for key in what.needles.emails] + [("phone", key) for key in what.needles.phones]
+    pairs += [(TRADER, key) for key in traders]
     made = []
     for kind, key in pairs:
         mark = mark_of(kind, key)

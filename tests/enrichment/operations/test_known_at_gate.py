@@ -8,7 +8,7 @@ from enrichment.operations.apply import apply_record
 from enrichment.operations.reading import count_applied
 from enrichment.providers.base import Fact, Record
 from enrichment.providers.names import Field
-from gdpr.models import Suppression
+from gdpr.models import HeldRow, Suppression
 from gdpr.queries.marks import mark_of
 from tests.factories.companies import CompanyFactory
 
@@ -71,3 +71,40 @@ def test_others_pass_and_nothing_is_told(run_with, now):
 
     assert CompanyContactPoint.objects.filter(company=company, kind="email").exists()
     assert (run.gate, RunIssue.objects.exists()) == ({}, False)
+
+
+@pytest.mark.parametrize("legal_form", ["Tmi", "Yksityinen elinkeinonharjoittaja"])
+def test_the_name_of_a_sole_trader_who_was_erased_does_not_come_back_by_a_register(legal_form, admin, now):
+    company = CompanyFactory(
+        country="FI", business_id="2077474-0", business_id_scheme="fi", legal_form=legal_form
+    )
+    Suppression.objects.create(
+        kind="trader", fingerprint=mark_of("trader", "FI:20774740"), reason="erasure", at=now
+    )
+    record = Record(
+        "2077474-0", (Fact(Field.LEGAL_NAME, "Tmi Matti Meikäläinen"), Fact(Field.STATUS, "bankrupt"))
+    )
+
+    applied = apply_record(
+        company=company, register="prh_ytj", record=record, by=admin, now=now, today=now.date(),
+        policies={Field.LEGAL_NAME: "refresh", Field.STATUS: "refresh"},
+    )  # fmt: skip
+
+    company.refresh_from_db()
+    assert (company.status, applied.stopped) == ("bankrupt", {"erased_before": 1})
+    assert "Meikäläinen" not in company.legal_name + str(Lookup.objects.get(company=company).given)
+    assert not Proposal.objects.exists()
+    assert (HeldRow.objects.get().kind, HeldRow.objects.get().batch) == ("trader", company.pk)
+
+
+def test_the_name_of_a_finnish_sole_trader_waits_for_somebodys_word(admin, now):
+    company = CompanyFactory(country="FI")
+    facts = (Fact(Field.LEGAL_FORM, "Yksityinen elinkeinonharjoittaja"), Fact(Field.LEGAL_NAME, "Tmi Matti"))
+
+    apply_record(
+        company=company, register="prh_ytj", record=Record("2077474-0", facts), by=admin, now=now, today=now.date(),
+        policies={Field.LEGAL_NAME: "refresh", Field.LEGAL_FORM: "refresh"},
+    )  # fmt: skip
+
+    assert list(Proposal.objects.values_list("field", flat=True)) == [Field.LEGAL_NAME]
+    assert Lookup.objects.get(company=company).is_person

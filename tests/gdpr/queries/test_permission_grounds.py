@@ -67,8 +67,19 @@ def test_a_title_alone_shows_no_duty(code):
     assert code(person, TopicFactory(responsibilities=["finance"]), address="work@example.com") == "no_basis"
 
 
-def test_a_sole_trader_is_a_natural_person(code):
-    person, _position = worker("finance", legal_form="TMI")
+@pytest.mark.parametrize(
+    "firm",
+    [
+        {"legal_form": "TMI"},
+        {"legal_form": "Tmi"},
+        {"legal_form": "Yksityinen elinkeinonharjoittaja"},
+        {"legal_form": "ENK"},
+        {"legal_form": "", "legal_name": "Tmi Matti Meikäläinen"},
+        {"legal_form": "", "legal_name": "Meikäläinen T:mi"},
+    ],
+)
+def test_a_sole_trader_is_a_natural_person_however_the_form_is_written(firm, code):
+    person, _position = worker("finance", **firm)
 
     assert code(person, TopicFactory(responsibilities=["finance"]), address="work@example.com") == "no_basis"
 

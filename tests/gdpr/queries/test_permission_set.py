@@ -41,7 +41,10 @@ class World:
             for _n in range(3)
         ]
         self.texts = {topic.pk: ConsentTextFactory(topic=topic) for topic in self.topics}
-        self.companies = [CompanyFactory(legal_form=self.draw.choice(["OY", "", "TMI"])) for _n in range(3)]
+        self.companies = [
+            CompanyFactory(legal_form=self.draw.choice(["OY", "", "Tmi", "Enskild näringsidkare"]))
+            for _n in range(3)
+        ]
         if self.chance(0.5):
             GroupLink.objects.create(
                 parent=self.companies[0], child=self.companies[1], during=(date(2020, 1, 1), None)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from companies.models import CompanyContactPoint
+from companies.models import Company, CompanyContactPoint
 from contacts.models import ContactPoint, Person
 from gdpr.choices import SuppressionReason
-from gdpr.models import Suppression
+from gdpr.models import HeldRow, Suppression
 from gdpr.queries.marks import mark_of
 from imports.models import RowIssue
 from tests.imports.operations.test_others import counts
@@ -106,3 +106,21 @@ def test_a_tagged_address_of_somebody_erased_is_marked_and_not_stopped(admin, br
 
     assert counts(imported) == {"created": 2, "flagged": 1}
     assert issues(imported) == [(2, "refuses_marketing", "", False)]
+
+
+TRADERS = (
+    "Y-tunnus;Nimi;Yhtiömuoto;Sähköposti\n2077474-0;Meikäläinen;Tmi;aino@acme.fi\n;Mylly;Oy;eino@acme.fi\n"
+)
+
+
+@pytest.mark.parametrize(("kind", "key"), [("email", "aino@acme.fi"), ("trader", "FI:20774740")])
+def test_the_firm_of_a_sole_trader_who_was_erased_does_not_come_in_as_a_company(
+    kind, key, admin, bring_in, now
+):
+    suppress(key, SuppressionReason.ERASURE, now, kind=kind)
+
+    imported = bring_in("companies", TRADERS, by=admin)
+
+    assert counts(imported)["rejected"] == 1
+    assert list(Company.objects.values_list("legal_name", flat=True)) == ["Mylly"]
+    assert HeldRow.objects.get().kind == kind
