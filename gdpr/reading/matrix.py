@@ -19,6 +19,8 @@ class Need(StrEnum):
     SOCIAL = "social"
     ROLE = "role"  # tags, and positions that have ended
     NOTES = "notes"
+    CUSTOM = "custom"  # custom fields that were said to be personal and to be removed
+    ACTIVITIES = "activities"  # what was done with the person, and its words
 
 
 NEED_WORDS: dict[Need, Promise] = {
@@ -27,6 +29,8 @@ NEED_WORDS: dict[Need, Promise] = {
     Need.SOCIAL: _("Social media"),
     Need.ROLE: _("Tags and former positions"),
     Need.NOTES: _("Notes"),
+    Need.CUSTOM: _("Personal custom fields"),
+    Need.ACTIVITIES: _("Activities"),
 }
 EVERYTHING = frozenset(Need)
 REACHED = frozenset({Need.EMAIL, Need.PHONE})
@@ -34,8 +38,8 @@ REACHED = frozenset({Need.EMAIL, Need.PHONE})
 NEEDS: dict[str, frozenset[Need]] = {
     "customer_contact": EVERYTHING,
     "prospecting": EVERYTHING,
-    "installed_base_contact": REACHED | {Need.ROLE},
-    "service_ticket": REACHED,
+    "installed_base_contact": REACHED | {Need.ROLE, Need.ACTIVITIES},
+    "service_ticket": REACHED | {Need.ACTIVITIES},
     "newsletter": frozenset({Need.EMAIL}),
     "b2b_role_marketing": REACHED | {Need.ROLE},
 }

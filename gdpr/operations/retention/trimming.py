@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from contacts.models import ContactPoint, Person, Position
 from contacts.operations.contact_point import remove_contact_point
 from contacts.operations.person import change_person, change_tags
 from contacts.operations.position import delete_position
 from gdpr.models import RetentionEvaluation
+from gdpr.operations.redaction import forget_history, redact
+from gdpr.operations.retention.activities import leave_activities
 from gdpr.operations.retention.chunk import judge_persons
 from gdpr.queries.retention.rules import RuleBook, rules_in_force
+from gdpr.queries.retention.surplus import removable_fields
 from gdpr.reading.matrix import Need
 from history import operations as history
 from users.models import User
@@ -48,6 +51,13 @@ def _empty(person: Person, need: Need, by: User, now: datetime, today: date) -> 
         _forget_field(person, "tags")
         former = Position.objects.filter(person=person, ended_on__lte=today)
         _remove(Position, former, lambda row: delete_position(position=row, by=by, now=now))
+    elif need is Need.CUSTOM:
+        names = [field.name for field in removable_fields() if field.key in person.custom]
+        history.save_changes(obj=person, values=dict.fromkeys(names), by=by, at=now)
+        for name in names:
+            _forget_field(person, name)
+    elif need is Need.ACTIVITIES:
+        leave_activities(person=person, by=by, now=now)
     else:
         points = ContactPoint.objects.filter(person=person, kind=need.value)
         _remove(ContactPoint, points, lambda row: remove_contact_point(point=row, by=by, now=now))
@@ -58,22 +68,11 @@ def _remove(model: type, rows, remove: Callable) -> None:
     numbers = [row.pk for row in gone]
     for row in gone:
         remove(row)
-    _redact(
-        "UPDATE history_change SET old = '{}', new = '{}' WHERE object_type = %s AND object_id = ANY(%s)",
-        [OBJECTS[model], numbers],
-    )
+    forget_history(object_type=OBJECTS[model], numbers=numbers)
 
 
 def _forget_field(person: Person, name: str) -> None:
-    _redact(
+    redact(
         "UPDATE history_change SET old = old - %s::text, new = new - %s::text WHERE object_type = 'contacts.person' AND object_id = %s",
         [name, name, person.pk],
     )
-
-
-def _redact(sql: str, values: list) -> None:
-    """History is append-only, except that a person's words are taken out of it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('kolmikanta.redacting', 'on', true)")
-        cursor.execute(sql, values)
-        cursor.execute("SELECT set_config('kolmikanta.redacting', 'off', true)")

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from custom_fields.choices import Erasure, State
+from custom_fields.models import CustomField
 from gdpr.reading.matrix import needs_of
 from gdpr.reading.purposes import SPECS
 
@@ -26,6 +30,15 @@ had(person_id, need) AS (
   WHERE h.person_id BETWEEN %(first)s AND %(last)s AND h.ended_on <= %(today)s
   UNION
   SELECT t.person_id, 'role' FROM contacts_persontag t WHERE t.person_id BETWEEN %(first)s AND %(last)s
+  UNION
+  SELECT p.id, 'custom' FROM contacts_person p
+  WHERE p.id BETWEEN %(first)s AND %(last)s AND p.custom ?| %(personal_keys)s::text[]
+  UNION
+  SELECT w.person_id, 'activities' FROM (
+    SELECT l.person_id FROM live l EXCEPT SELECT n.person_id FROM needed n WHERE n.need = 'activities'
+  ) w WHERE EXISTS (
+    SELECT FROM activities_activityperson l JOIN activities_activity a ON a.id = l.activity_id
+    WHERE l.person_id = w.person_id AND a.state <> 'planned')
 )
 SELECT h.person_id, array_agg(h.need ORDER BY h.need)::varchar[] AS needs FROM had h
 WHERE EXISTS (SELECT FROM live l WHERE l.person_id = h.person_id)
@@ -41,6 +54,15 @@ WHERE e.person_id = v.person_id AND e.surplus IS DISTINCT FROM COALESCE(s.needs,
 
 
 def needs_params() -> dict[str, Any]:
-    """The matrix as the statement takes it."""
+    """The matrix as the statement takes it, and the custom fields of persons that are emptied with it."""
     pairs = [(spec.slug, need.value) for spec in SPECS for need in sorted(needs_of(spec.slug))]
-    return {"needing": [slug for slug, _need in pairs], "need": [need for _slug, need in pairs]}
+    return {
+        "needing": [slug for slug, _need in pairs], "need": [need for _slug, need in pairs],
+        "personal_keys": [field.key for field in removable_fields()],
+    }  # fmt: skip
+
+
+def removable_fields() -> QuerySet[CustomField]:
+    """Custom fields of persons with personal values that go: not those that are kept for a purpose of their own."""
+    rows = CustomField.objects.filter(resource="person", is_personal=True, erasure=Erasure.REMOVE)
+    return rows.exclude(state=State.CONVERTING).order_by("pk")
