@@ -9,9 +9,11 @@ from rest_framework.response import Response
 from companies.models import Company
 from contacts.models import Person
 from gdpr.choices import ErasureCause, PlanState
-from gdpr.models import ErasurePlan, LegalHold
+from gdpr.models import ErasurePlan, LegalHold, SubjectRequest
 from gdpr.operations import hold as operations
-from gdpr.operations.erasure.plans import approve_erasure
+from gdpr.operations.erasure.plans import approve_erasure, decide_on_names, plan_erasure
+from gdpr.queries.erasure.plan import plan_of
+from gdpr.queries.erasure.words import wordings_of
 from service.models import ServiceContract
 from users.api.fields import PublicIdField
 from users.api.parts import PartViewSet
@@ -51,9 +53,35 @@ class ErasurePlanSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class PlanGivenSerializer(serializers.Serializer):
+    """The request whose person is to be erased."""
+
+    request = PublicIdField(queryset=SubjectRequest.objects.all())
+
+
+class WordingSerializer(serializers.Serializer):
+    """A wording in a text, and what stands around it."""
+
+    key = serializers.CharField()
+    words = serializers.CharField()
+    register = serializers.CharField()
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+    is_sure = serializers.BooleanField()
+    erase = serializers.BooleanField()
+    is_new = serializers.BooleanField(help_text="Nobody has decided yet.")
+
+
+class WordingDecisionSerializer(serializers.Serializer):
+    """Which wordings go, and which are somebody else's or just words, by their keys."""
+
+    erase = serializers.ListField(child=serializers.CharField(max_length=64), max_length=5000, default=list)
+    keep = serializers.ListField(child=serializers.CharField(max_length=64), max_length=5000, default=list)
+
+
 class ErasurePlanViewSet(PartViewSet):
-    """Plans of erasures (GDPR article 17). They are made on the page, where names in texts are decided on; here they
-    are read, and approved by somebody other than the planner."""
+    """Plans of erasures (GDPR article 17): made of a request, decided on word by word, approved by somebody other than
+    the planner."""
 
     http_method_names = ["get", "post", "head", "options"]
     queryset = ErasurePlan.objects.none()
@@ -63,10 +91,34 @@ class ErasurePlanViewSet(PartViewSet):
     def visible_rows(self):
         return ErasurePlan.objects.select_related("request", "person", "planned_by", "approved_by")
 
-    @extend_schema(exclude=True)
+    @extend_schema(request=PlanGivenSerializer, responses={201: ErasurePlanSerializer})
     def create(self, request, *args, **kwargs) -> Response:
-        """Whoever makes a plan looks at the texts: on the page."""
-        return self.http_method_not_allowed(request)
+        """Work out what erasing the person of a request would do. An earlier plan of the person lapses; it is good for
+        a day, and only while nothing of it changes."""
+        given = PlanGivenSerializer(data=request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        plan = plan_erasure(request=given.validated_data["request"], by=request.user, now=timezone.now())
+        return Response(self.get_serializer(plan).data, status=201)
+
+    @extend_schema(methods=["GET"], request=None, responses=WordingSerializer(many=True))
+    @extend_schema(
+        methods=["POST"], request=WordingDecisionSerializer, responses=WordingSerializer(many=True)
+    )
+    @action(detail=True, methods=["get", "post"], pagination_class=None)
+    def wordings(self, request, public_id=None) -> Response:
+        """Wordings in texts that name the person: those that go by themselves (`is_sure`), and those of which somebody
+        has to decide before the plan can be approved. A POST says of all of them which go and which stay."""
+        plan = self.get_object()
+        if request.method == "POST":
+            said = WordingDecisionSerializer(data=request.data)
+            said.is_valid(raise_exception=True)
+            decide_on_names(
+                plan=plan, erased=said.validated_data["erase"], kept=said.validated_data["keep"], by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        is_open = plan.state == PlanState.PLANNED and plan.person is not None
+        found = wordings_of(plan, plan_of(plan.person)) if is_open else []
+        return Response(WordingSerializer(found, many=True).data)
 
     @extend_schema(request=None, responses=ErasurePlanSerializer)
     @action(detail=True, methods=["post"])

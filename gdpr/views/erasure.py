@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,20 +17,18 @@ from django.views.decorators.http import require_POST, require_safe
 from common.display import day_text
 from common.forms import add_refusal
 from common.refusals import Refusal
-from contacts.models import Person
 from gdpr.choices import OPEN_PLANS, PlanState
 from gdpr.forms import LetInForm
 from gdpr.models import ErasureDoubt, ErasurePlan, ErasureRun, SubjectRequest
 from gdpr.operations.erasure import doubts as doubt_operations
 from gdpr.operations.erasure import plans as operations
 from gdpr.operations.erasure.readmission import let_address_in
-from gdpr.queries.erasure.plan import Plan, key_of, plan_of
-from gdpr.queries.gather import register_name
+from gdpr.queries.erasure.plan import Plan, plan_of
+from gdpr.queries.erasure.words import register_word, wordings_of
 from gdpr.views.request import go_back, request_within_reach
 from users.guards import requires
 from users.permissions import Permission
 
-ROUND = 60
 MOST = 50
 
 
@@ -49,7 +46,7 @@ def request_erasure(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "is_open": is_open, "is_own": plan.planned_by_id == request.user.pk,
             "gone": _named(plan.counts), "changed": _named(plan.changed),
             "kept": [
-                {**kept, "word": _word(kept["label"]), "until": _until(kept["until"])} for kept in plan.kept
+                {**kept, "word": register_word(kept["label"]), "until": _until(kept["until"])} for kept in plan.kept
             ],
         }  # fmt: skip
         if is_open and plan.state == PlanState.PLANNED and one.person is not None:
@@ -99,7 +96,7 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
     doubts = ErasureDoubt.objects.filter(settled_at=None).select_related("run").order_by("pk")[:MOST]
     context = {
         "runs": [{"run": run, "gone": sum(run.counts.get("gone", {}).values())} for run in runs],
-        "doubts": [{"doubt": doubt, "word": _word(doubt.object_type)} for doubt in doubts],
+        "doubts": [{"doubt": doubt, "word": register_word(doubt.object_type)} for doubt in doubts],
         "behind": [run for run in runs if run.done_at is None],
     }
     return render(request, "gdpr/erasure_list.html", context)
@@ -152,34 +149,16 @@ def _act(
 
 def _words_of(plan: ErasurePlan, what: Plan) -> dict[str, Any]:
     """Wordings in texts: those that go by themselves, and those somebody decides on."""
-    erased, kept = set(plan.erased_words), set(plan.kept_words)
-    sure, asked = [], []
-    for place in what.places:
-        for text, hit in place.hits:
-            key = key_of(place, hit)
-            line = {
-                "key": key, "words": hit.words, "register": _word(place.label),
-                "before": text[max(0, hit.start - ROUND) : hit.start], "after": text[hit.end :][:ROUND],
-            }  # fmt: skip
-            if what.is_sure(place, hit):
-                sure.append(line | {"erase": key not in kept})
-            else:
-                asked.append(line | {"erase": key in erased, "is_new": key not in erased | kept})
-    files = [{"register": _word(hit.label), "shown": hit.shown} for hit in what.files]
+    found = wordings_of(plan, what)
+    files = [{"register": register_word(hit.label), "shown": hit.shown} for hit in what.files]
     return {
-        "sure": sure, "asked": asked, "files": files, "is_outdated": what.digest() != plan.digest,
-        "undecided": sum(line["is_new"] for line in asked),
+        "sure": [one for one in found if one.is_sure], "asked": [one for one in found if not one.is_sure],
+        "files": files, "is_outdated": what.digest() != plan.digest, "undecided": sum(one.is_new for one in found),
     }  # fmt: skip
 
 
 def _named(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted((_word(label), count) for label, count in counts.items())
-
-
-def _word(label: str) -> str:
-    if label == Person._meta.label_lower:
-        return _("Person")
-    return str(capfirst(register_name(label)))
+    return sorted((register_word(label), count) for label, count in counts.items())
 
 
 def _until(text: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from gdpr.models import ErasurePlan, LegalHold, PurposeAssignment, RetentionRule, RetentionRun
 from gdpr.operations.erasure.plans import plan_erasure
 from gdpr.operations.retention.rule import sync_rules
+from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import SubjectRequestFactory
 from tests.factories.users import UserFactory
@@ -52,7 +53,37 @@ def test_a_plan_is_approved_by_another(client_of, privacy_admin, colleague):
     )
     assert others.json()["gone"]["contacts.person"] == 1
     assert ErasurePlan.objects.get().approved_by == colleague
-    assert post(client_of(colleague), "erasure-plans", request=str(one.public_id)).status_code == 405
+
+
+def test_a_plan_is_made_and_its_wordings_decided_on_by_a_program_and_approved_by_another(
+    client_of, privacy_admin, colleague, rep
+):
+    person = PersonFactory(first_name="Meri", last_name="Kanäria")
+    CompanyFactory(notes="Muistio: Meri soitti.", owner=privacy_admin).positions.create(person=person)
+    one = SubjectRequestFactory(
+        kind="erasure", person=person, identity_method="address", identified_at=timezone.now()
+    )
+    program = client_of(privacy_admin)
+
+    made = post(program, "erasure-plans", request=str(one.public_id))
+    place = f"erasure-plans/{made.json()['id']}"
+    asked = [row for row in program.get(f"{ROOT}{place}/wordings/").json() if not row["is_sure"]]
+    too_early = post(client_of(colleague), f"{place}/approve")
+    decided = post(program, f"{place}/wordings", erase=[row["key"] for row in asked], keep=[])
+    own, others = post(program, f"{place}/approve"), post(client_of(colleague), f"{place}/approve")
+
+    assert (made.status_code, made.json()["plan_state"]) == (201, "planned")
+    assert [row["words"] for row in asked] == ["Meri"]
+    assert all(row["erase"] and not row["is_new"] for row in decided.json())
+    assert [answer.status_code for answer in (too_early, own, others)] == [409, 409, 200]
+    assert post(client_of(rep), "erasure-plans", request=str(one.public_id)).status_code == 403
+
+
+def test_no_plan_is_made_of_a_request_whose_sender_nobody_made_sure_of(client_of, privacy_admin):
+    one = SubjectRequestFactory(kind="erasure", person=PersonFactory())
+
+    assert post(client_of(privacy_admin), "erasure-plans", request=str(one.public_id)).status_code == 409
+    assert not ErasurePlan.objects.exists()
 
 
 def test_a_hold_is_placed_by_one_approved_by_another_and_released(client_of, privacy_admin, colleague):

@@ -35,9 +35,9 @@ def test_an_erasure_from_request_to_done(client_of, privacy_admin, admin, asked,
 
     planner.post(address("request_erasure_plan", asked))
     page = planner.get(address("request_erasure", asked))
-    asked_for = [line["words"] for line in page.context["asked"]]
-    sure = [line["words"] for line in page.context["sure"]]
-    keys = [line["key"] for line in page.context["asked"] + page.context["sure"]]
+    asked_for = [line.words for line in page.context["asked"]]
+    sure = [line.words for line in page.context["sure"]]
+    keys = [line.key for line in page.context["asked"] + page.context["sure"]]
     planner.post(address("request_erasure_names", asked), {"seen": keys, "erase": keys})
     planner.post(address("request_erasure_approve", asked))
     state_after_own = ErasurePlan.objects.get().state
