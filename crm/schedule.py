@@ -146,6 +146,16 @@ SCHEDULE: dict = {
         "task": "gdpr.forget_archive",
         "schedule": crontab(hour=0, minute=50),
     },
+    # Letters of data subjects are personal data too and have a time of their own (art. 5(1)(e)).
+    "forget old requests": {
+        "task": "gdpr.forget_requests",
+        "schedule": crontab(hour=0, minute=53),
+    },
+    # Whom a list brought back and somebody decides on is a list of people too: it is not kept for longer than 30 days.
+    "forget held rows": {
+        "task": "gdpr.forget_held",
+        "schedule": crontab(hour=0, minute=55),
+    },
     # The journal of erasures is kept as long as a backup can bring somebody back, and no longer.
     "forget the old journal": {
         "task": "gdpr.forget_journal",
@@ -250,6 +260,12 @@ SCHEDULE: dict = {
     "whom to tell that we have their data": {
         "task": "gdpr.find_whom_to_tell",
         "schedule": crontab(hour=2, minute=15),
+    },
+    # Who gave us data themselves is owed the notice at once (art. 13(1)): the desk sees it the same hour.
+    "whom to tell soon": {
+        "task": "gdpr.enter_whom_to_tell",
+        "schedule": 600.0,
+        "options": {"expires": 580},
     },
     # A letter with a notice waits for its next try when the mail server was away, or its message was lost.
     "letters with notices": {

@@ -13,12 +13,14 @@ from gdpr.operations.erasure.journal import forget_journal, write_journal
 from gdpr.operations.erasure.plans import carry_out_plan, lapse_plans, resume_plans
 from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
 from gdpr.operations.escalation import escalate_tasks, remind_of_requests
+from gdpr.operations.held_row import forget_held
 from gdpr.operations.inbox import measure_desk, send_inbox_test
 from gdpr.operations.links import send_links
-from gdpr.operations.notice import find_whom_to_tell
+from gdpr.operations.notice import enter_whom_to_tell, find_whom_to_tell
 from gdpr.operations.notice_letter import reopen_returned, send_waiting_notices
 from gdpr.operations.notification import find_what_to_tell
 from gdpr.operations.package import remove_old_packages
+from gdpr.operations.request_end import forget_requests
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
 from gdpr.operations.suppression import recognise_suppressed
@@ -46,6 +48,18 @@ def remove_packages() -> int:
 def forget_old_archive() -> int:
     """Delete names of the legal archive that no law keeps any more."""
     return forget_archive(by=User.objects.robot("privacy"), now=timezone.now(), today=timezone.localdate())
+
+
+@shared_task(name="gdpr.forget_requests")
+def forget_old_requests() -> int:
+    """Forget who asked, and what, in requests whose own time is over."""
+    return forget_requests(now=timezone.now(), today=timezone.localdate())
+
+
+@shared_task(name="gdpr.forget_held")
+def forget_held_rows() -> int:
+    """Forget rows that were held at the gate for so long."""
+    return forget_held(now=timezone.now())
 
 
 @shared_task(name="gdpr.recognise_suppressed")
@@ -146,11 +160,18 @@ def find_what_recipients_must_hear() -> int:
 
 @shared_task(name="gdpr.find_whom_to_tell")
 def find_whom_to_tell_nightly() -> int:
-    """Find who came into the register from somebody else and must be told so."""
+    """Find who came into the register and must be told so."""
     with alone(LOCK, 13) as is_alone:
         if not is_alone:
             return 0
         return reopen_returned() + find_whom_to_tell(now=timezone.now())
+
+
+@shared_task(name="gdpr.enter_whom_to_tell")
+def enter_whom_to_tell_soon() -> int:
+    """Find who gave us data, or came in from others, since the last time."""
+    with alone(LOCK, 13) as is_alone:
+        return enter_whom_to_tell(now=timezone.now()) if is_alone else 0
 
 
 @shared_task(name="gdpr.send_notices")

@@ -7,6 +7,7 @@ from gdpr.models import (
     CompanyRefusal,
     ConsentEvent,
     ConsentText,
+    HeldRow,
     LegalArchive,
     LegalHold,
     MarketingObjection,
@@ -34,7 +35,7 @@ def offer_undo() -> None:
         *(
             Undoable(model=model, refuses=_LEDGERS)
             for model in (
-                Breach, CompanyRefusal, ConsentEvent, ConsentText, LegalArchive, LegalHold, MarketingObjection,
+                Breach, CompanyRefusal, ConsentEvent, ConsentText, HeldRow, LegalArchive, LegalHold, MarketingObjection,
                 NoticeObligation, Purpose, PurposeAssignment, Recipient, Restriction, RetentionRule, SubjectRequest, Suppression, Topic,
             )
         )

@@ -20,6 +20,9 @@ from gdpr.models import (
     SubjectRequest,
     ViewingAlert,
 )
+from gdpr.queries.held_rows import held_for_long
+from gdpr.queries.retention.figures import stopped_run
+from gdpr.queries.webhook import recipients_without_secret
 
 NIGHTLY = timedelta(hours=26)
 LAG = timedelta(hours=1)  # the journal outside the database is written within minutes
@@ -61,7 +64,7 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         Sign("late_tasks", _("Tasks of requests past their day"), late_tasks.count(), "gdpr:request_list"),
         Sign("breach_due", _("Breaches past 72 hours and not told"), due.count(), "gdpr:breach_list"),
         Sign(
-            "overdue_notices", _("Persons not told in time that we have their data"),
+            "overdue_notices", _("Persons not told in time that we have their data (art. 13 and 14)"),
             NoticeObligation.objects.overdue(today).count(), "gdpr:notice_list",
         ),
         Sign("recipients_to_tell", _("Recipients not told for a week"), waiting.count(), "gdpr:recipient_list"),
@@ -73,6 +76,12 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
             "journal_behind", _("Entries of the journal of erasures not written for an hour"),
             JournalEntry.objects.to_write().filter(at__lt=now - LAG).count(),
         ),
+        Sign(
+            "webhook_secrets", _("Recipients that cannot check our webhooks any more: give them their new secret"),
+            recipients_without_secret(), "gdpr:recipient_list",
+        ),
+        _stopped_run(),
+        Sign("held_rows", _("Rows held at the gate for more than a week"), held_for_long(now), "gdpr:held_list"),
         _inbox(now),
         _stopped_jobs(now),
         _figure(figures, "without_purpose", _("Persons without a purpose")),
@@ -80,6 +89,14 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         _figure(figures, "live_database", _("Tables and columns that nobody classified")),
         *(sign(now) for sign in _more.values()),
     ]  # fmt: skip
+
+
+def _stopped_run() -> Sign:
+    """A nightly run that would end too many at once and waits for somebody who has looked. Meanwhile nobody is erased."""
+    return Sign(
+        "stopped_run", _("Nightly runs of retention that wait for somebody to let them go on"),
+        int(stopped_run() is not None), "gdpr:retention_list",
+    )  # fmt: skip
 
 
 def _inbox(now: datetime) -> Sign:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, F
 
 from contacts.models import Person
+from gdpr.choices import RunKind, RunState
 from gdpr.models import Purpose, PurposeAssignment, RetentionEvaluation, RetentionRule, RetentionRun
 from gdpr.reading.matrix import need_words, needs_of
 from users.models import User
@@ -51,6 +52,12 @@ def counts_by_state(user: User) -> dict[str, int]:
     """How many there are of each state but the usual one."""
     rows = RetentionEvaluation.objects.visible_to(user).exclude(state="kept")
     return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def stopped_run() -> RetentionRun | None:
+    """The newest nightly run when it waits for somebody to let it go on: until then nobody is erased or emptied."""
+    newest = RetentionRun.objects.filter(kind=RunKind.NIGHTLY).order_by("-id").first()
+    return newest if newest is not None and newest.state == RunState.STOPPED else None
 
 
 def sample_of(run: RetentionRun, user: User) -> list[Person]:

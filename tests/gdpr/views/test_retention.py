@@ -128,6 +128,25 @@ def test_a_run_is_begun_opened_and_let_go_on(admin, client_of):
     assert client.post(reverse("gdpr:retention_start")).status_code == 302
 
 
+def test_a_run_that_waits_is_said_on_each_page_of_the_desk_with_the_button_that_lets_it_go_on(
+    privacy_admin, client_of
+):
+    client = client_of(privacy_admin)
+    stopped = RetentionRunFactory(state="stopped", due=120)
+    button = reverse("gdpr:retention_release", args=[stopped.public_id])
+
+    for name in ("desk_health", "request_list", "retention_list"):
+        page = client.get(reverse(f"gdpr:{name}")).content.decode()
+        assert "nobody is erased until somebody lets it go on" in page
+        assert page.count(f'action="{button}"') == 1
+    signs = {one["name"]: one["is_red"] for one in client.get("/api/v1/privacy-health/").json()["signs"]}
+    assert signs["stopped_run"]
+
+    client.post(button)
+
+    assert "lets it go on" not in client.get(reverse("gdpr:desk_health")).content.decode()
+
+
 def test_a_hold_is_placed_from_the_person_approved_kept_and_released(admin, privacy_admin, client_of):
     position = PositionFactory()
     client = client_of(privacy_admin)
