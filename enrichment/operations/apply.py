@@ -78,7 +78,7 @@ def apply_record(
         lookup.given = _given(lookup.given, record, policies, now)
         asked = open_places(company=company, register=register)
         standing = words_of_columns(company=company, facts=record.facts)
-        bars = person_at_gate(company, record)
+        bars = person_at_gate(company=company, record=record)
         applying = _Applying(company, register, lookup.given, how, asked, standing, applied, bars=bars)
         for fact in record.facts:
             if (policy := _policy(record, fact, policies)) != Policy.IGNORE:
@@ -123,7 +123,7 @@ def is_person(*, company: Company, record: Record) -> bool:
     return not forms and is_sole_trader(legal_form=company.legal_form, name=company.legal_name)
 
 
-def person_at_gate(company: Company, record: Record) -> Address | None:
+def person_at_gate(*, company: Company, record: Record) -> Address | None:
     """By which a sole trader is known as somebody who was erased on request: the firm, or an address that the register
     tells of it. None of everybody else."""
     if not record.is_person:
@@ -217,7 +217,8 @@ class _Applying:
 
     def _is_stopped(self, fact: Fact) -> bool:
         """An address of somebody who was erased on request does not come back by a register either, nor is it kept as
-        said, and of a sole trader who was nothing that says who and where they are; one that refuses marketing comes in, and nothing is sent to it. Both are counted."""
+        said, and of a sole trader who was nothing that says who and where they are; one that refuses marketing comes
+        in, and nothing is sent to it. Both are counted."""
         word, address = (
             word_at_gate(company=self.company, fact=fact),
             address_of(company=self.company, fact=fact),

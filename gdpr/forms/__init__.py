@@ -112,7 +112,7 @@ class ClosingForm(HouseForm):
     )
     answer = forms.CharField(
         max_length=20000, required=False, label=_("What the person was told"), widget=forms.Textarea({"rows": 6}),
-        help_text=_("A refusal tells its reasons, the Data Protection Ombudsman and the way to court."),
+        help_text=_("A refusal tells its reasons. The Data Protection Ombudsman and the way to court are added to it in the person’s language."),
     )  # fmt: skip
     duplicate_of = forms.ModelChoiceField(
         queryset=SubjectRequest.objects.none(), to_field_name="public_id", required=False,

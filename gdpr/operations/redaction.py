@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 
-def redact(sql: str, values: list) -> None:
+def redact(*, sql: str, values: list) -> None:
     """Run a statement that takes words out of history."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('kolmikanta.redacting', 'on', true)")
@@ -16,6 +16,6 @@ def redact(sql: str, values: list) -> None:
 def forget_history(*, object_type: str, numbers: Iterable[int]) -> None:
     """Take every word out of what history keeps of these rows."""
     redact(
-        "UPDATE history_change SET old = '{}', new = '{}' WHERE object_type = %s AND object_id = ANY(%s)",
-        [object_type, list(numbers)],
+        sql="UPDATE history_change SET old = '{}', new = '{}' WHERE object_type = %s AND object_id = ANY(%s)",
+        values=[object_type, list(numbers)],
     )

@@ -10,8 +10,16 @@ from django.db import transaction
 from common.constraints import refuse_unwanted_text, refusing
 from common.submissions import already_made
 from contacts.models import Person
-from gdpr.choices import STOPS_MARKETING, Ground, IdentityMethod, Outcome, RequestState
-from gdpr.models import SubjectRequest
+from gdpr.choices import (
+    STOPS_MARKETING,
+    Ground,
+    IdentityMethod,
+    Outcome,
+    RequestKind,
+    RequestState,
+    RestrictionGround,
+)
+from gdpr.models import Restriction, SubjectRequest
 from gdpr.operations.refusals import (
     AnswerMissing,
     ExtendedTooLate,
@@ -25,8 +33,10 @@ from gdpr.operations.refusals import (
     ReceivedInFuture,
     RequestClosed,
 )
+from gdpr.operations.restriction import restrict_person
 from gdpr.operations.suppression import suppress_person, suppress_requester
 from gdpr.reading.due import due_day, legal_due_day, received_day
+from gdpr.reading.remedies import with_remedies
 from history import operations as history
 from users.models import User
 
@@ -103,6 +113,7 @@ def choose_person(*, request: SubjectRequest, person: Person | None, by: User, n
         history.save_changes(obj=request, values=values, by=by, at=now)
         if person is not None and request.kind in STOPS_MARKETING:
             suppress_person(person=person, request=request, by=by, now=now)
+        _restrict_while_weighed(request, by, now)
 
 
 @transaction.atomic
@@ -130,6 +141,18 @@ def confirm_identity(*, request: SubjectRequest, method: str, note: str, by: Use
     refuse_unwanted_text({"identity_note": note})
     with refusing():
         history.save_changes(obj=request, values=values, by=by, at=now)
+    _restrict_while_weighed(request, by, now)
+
+
+def _restrict_while_weighed(request: SubjectRequest, by: User, now: datetime) -> None:
+    """Whoever objects on own grounds is left alone until it is decided whose weigh more (art. 18(1)(d), 21(1)): as soon
+    as it is known who it is and that it is they who ask. It is lifted by hand, once the person was told."""
+    if request.kind != RequestKind.OBJECTION_OTHER or request.person is None or not request.identity_method:
+        return
+    if not Restriction.objects.standing().filter(person=request.person).exists():
+        restrict_person(
+            person=request.person, ground=RestrictionGround.OBJECTION, request=request, by=by, now=now
+        )
 
 
 @transaction.atomic
@@ -172,7 +195,8 @@ def close_request(
     """Note how and when the person was answered.
 
     Refuses: data handed to somebody whose identity nobody made sure of; a refusal without its ground and its words
-    (art. 12(4)). The words about others that were weighed for the copy are forgotten. Recorded.
+    (art. 12(4)); where to complain is added to them in the language of the request. The words about others that were
+    weighed for the copy are forgotten. Recorded.
     """
     _refuse_closed(request)
     if outcome in NEEDS_GROUND and ground not in Ground.values:
@@ -182,6 +206,8 @@ def close_request(
     if outcome in NEEDS_IDENTITY and request.kind not in STOPS_MARKETING and not request.identity_method:
         raise NotIdentified
     refuse_unwanted_text({"answer": answer})
+    if outcome in NEEDS_GROUND:
+        answer = with_remedies(answer, request.language)
     values = {
         "state": RequestState.CLOSED, "outcome": outcome, "ground": ground if outcome in NEEDS_GROUND else "",
         "answer": answer, "answered_at": now, "duplicate_of": duplicate_of,

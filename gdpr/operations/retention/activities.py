@@ -69,4 +69,4 @@ def _forget(number: int, change: Callable[[str], str]) -> None:
         (json.dumps(mapped(row.old, change)), json.dumps(mapped(row.new, change)), row.pk) for row in rows
     ]
     for values in rewritten:
-        redact("UPDATE history_change SET old = %s, new = %s WHERE id = %s", list(values))
+        redact(sql="UPDATE history_change SET old = %s, new = %s WHERE id = %s", values=list(values))

@@ -73,6 +73,6 @@ def _remove(model: type, rows, remove: Callable) -> None:
 
 def _forget_field(person: Person, name: str) -> None:
     redact(
-        "UPDATE history_change SET old = old - %s::text, new = new - %s::text WHERE object_type = 'contacts.person' AND object_id = %s",
-        [name, name, person.pk],
+        sql="UPDATE history_change SET old = old - %s::text, new = new - %s::text WHERE object_type = 'contacts.person' AND object_id = %s",
+        values=[name, name, person.pk],
     )

@@ -1,5 +1,7 @@
 """People who were erased, or refuse marketing, and a register that brings them back."""
 
+from datetime import date
+
 import pytest
 
 from companies.models import CompanyContactPoint
@@ -76,22 +78,22 @@ def test_others_pass_and_nothing_is_told(run_with, now):
 @pytest.mark.parametrize("legal_form", ["Tmi", "Yksityinen elinkeinonharjoittaja"])
 def test_the_name_of_a_sole_trader_who_was_erased_does_not_come_back_by_a_register(legal_form, admin, now):
     company = CompanyFactory(
-        country="FI", business_id="2077474-0", business_id_scheme="fi", legal_form=legal_form
+        country="FI", business_id="2077474-0", business_id_scheme="fi_ytunnus", legal_form=legal_form
     )
     Suppression.objects.create(
         kind="trader", fingerprint=mark_of("trader", "FI:20774740"), reason="erasure", at=now
     )
     record = Record(
-        "2077474-0", (Fact(Field.LEGAL_NAME, "Tmi Matti Meikäläinen"), Fact(Field.STATUS, "bankrupt"))
+        "2077474-0", (Fact(Field.LEGAL_NAME, "Tmi Matti Meikäläinen"), Fact(Field.FOUNDED_ON, "2001-02-03"))
     )
 
     applied = apply_record(
         company=company, register="prh_ytj", record=record, by=admin, now=now, today=now.date(),
-        policies={Field.LEGAL_NAME: "refresh", Field.STATUS: "refresh"},
+        policies={Field.LEGAL_NAME: "refresh", Field.FOUNDED_ON: "refresh"},
     )  # fmt: skip
 
     company.refresh_from_db()
-    assert (company.status, applied.stopped) == ("bankrupt", {"erased_before": 1})
+    assert (company.founded_on, applied.stopped) == (date(2001, 2, 3), {"erased_before": 1})
     assert "Meikäläinen" not in company.legal_name + str(Lookup.objects.get(company=company).given)
     assert not Proposal.objects.exists()
     assert (HeldRow.objects.get().kind, HeldRow.objects.get().batch) == ("trader", company.pk)

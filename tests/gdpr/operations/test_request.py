@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from gdpr.models import MarketingObjection, SubjectRequest, Suppression
+from gdpr.models import MarketingObjection, Restriction, SubjectRequest, Suppression
 from gdpr.operations import request as operations
 from gdpr.operations import suppression
 from gdpr.operations.refusals import (
@@ -196,3 +196,39 @@ def test_a_document_needs_a_reason_and_ones_own_request_a_colleague(privacy_admi
         operations.confirm_identity(request=one, method="document", note="", by=privacy_admin, now=now)
     with pytest.raises(OwnRequest):
         operations.confirm_identity(request=own, method="known", note="", by=privacy_admin, now=now)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", "valituksen"), ("sv", "klagomål"), ("en", "complaint")]
+)
+def test_a_refusal_tells_where_to_complain_in_the_language_of_the_request(
+    privacy_admin, now, language, words
+):
+    one = SubjectRequestFactory(language=language)
+
+    operations.close_request(
+        request=one, outcome="refused", ground="claims", answer="Riita on kesken.", by=privacy_admin, now=now
+    )
+
+    one.refresh_from_db()
+    assert one.answer.startswith("Riita on kesken.")
+    assert words in one.answer
+    assert one.answer.count("tietosuoja.fi") == 1
+
+
+def test_an_objection_on_own_grounds_restricts_until_it_is_weighed(privacy_admin, now):
+    one, person = SubjectRequestFactory(kind="objection"), PersonFactory()
+
+    operations.choose_person(request=one, person=person, by=privacy_admin, now=now)
+    assert not Restriction.objects.exists()  # anybody could ask
+    operations.confirm_identity(request=one, method="address", note="", by=privacy_admin, now=now)
+
+    standing = Restriction.objects.get()
+    assert (standing.person, standing.ground, standing.request, standing.lifted_at) == (
+        person,
+        "d",
+        one,
+        None,
+    )
+    operations.choose_person(request=one, person=person, by=privacy_admin, now=now)
+    assert Restriction.objects.count() == 1

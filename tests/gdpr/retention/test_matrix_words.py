@@ -7,6 +7,7 @@ import pytest
 from activities.models import Activity
 from activities.operations.activity import log_activity
 from contacts.models import Person
+from custom_fields.choices import ALL_ROLES
 from custom_fields.models import CustomField
 from custom_fields.operations.field import move_token
 from gdpr.operations.retention.trimming import trim_person
@@ -36,12 +37,9 @@ def reader(rep):
 
 def field(key, **facts):
     said = {
-        "is_personal": True,
-        "category": "free_text",
-        "purpose": "Lahjat",
-        "export_label": "x",
-        "erasure": "remove",
-    }
+        "is_personal": True, "category": "free_text", "purpose": "Lahjat", "export_label": "x", "erasure": "remove",
+        "seen_by": list(ALL_ROLES), "edited_by": list(ALL_ROLES),
+    }  # fmt: skip
     made = CustomField.objects.create(
         resource="person", key=key, kind="text", label_fi=key, label_en=key, **said | facts
     )

@@ -3,14 +3,16 @@
 import pytest
 
 from activities.models import Activity, ActivityPerson
+from common.gate import ERASED, TRADER, known_addresses
 from contacts.models import ContactPoint, Person
 from contacts.operations.person import create_person
 from gdpr.choices import ErasureCause
-from gdpr.models import ErasureLog, ErasureRun, JournalEntry
+from gdpr.models import ErasureLog, ErasureRun, JournalEntry, Suppression
 from gdpr.operations.erasure.erase import erase_person
 from history.models import Change
 from tests.factories.activities import ActivityFactory
 from tests.factories.cases import CaseFactory
+from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import ContactPointFactory, PersonFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,33 @@ def test_erased_twice_is_erased_once(privacy_admin, now):
     second = erase_person(person=person, cause=ErasureCause.RETENTION, by=privacy_admin, now=now)
 
     assert (first.pk, ErasureLog.objects.count()) == (second.pk, 1)
+
+
+def test_somebody_who_works_with_the_register_keeps_the_login_and_what_they_did(privacy_admin, rep, now):
+    person = PersonFactory(first_name="Reijo", last_name="Rep")
+    ContactPointFactory(person=person, value=rep.email)
+    made = create_person(values={"last_name": "Asiakas"}, by=rep, now=now, today=now.date())
+
+    erase_person(person=person, cause=ErasureCause.DELETION, by=privacy_admin, now=now)
+
+    rep.refresh_from_db()
+    assert (rep.is_active, "@" in rep.email) == (True, True)
+    assert Change.objects.get(subject_id=made.public_id).change_set.by_id == rep.pk
+
+
+def test_an_erased_sole_trader_is_known_by_the_firm_that_bears_the_name(privacy_admin, now):
+    person = PersonFactory(first_name="Matti", last_name="Meikäläinen")
+    firm = CompanyFactory(
+        legal_name="Tmi Matti Meikäläinen",
+        legal_form="Tmi",
+        business_id="2077474-0",
+        country="FI",
+        business_id_scheme="fi_ytunnus",
+    )
+    PositionFactory(person=person, company=firm)
+    PositionFactory(person=person, company=CompanyFactory(legal_name="Tmi Muu", legal_form="Tmi"))
+
+    erase_person(person=person, cause=ErasureCause.REQUEST, by=privacy_admin, now=now)
+
+    assert known_addresses({(TRADER, "FI:20774740")}) == {(TRADER, "FI:20774740"): ERASED}
+    assert Suppression.objects.filter(kind=TRADER).count() == 1
