@@ -267,6 +267,23 @@ FORBIDDEN = re.compile(
 TEXT = {".py", ".md", ".html", ".js", ".css", ".toml", ".yml", ".lock", ".json", ".txt", ".po", ".sh", ""}
 
 
+def test_the_docs_name_only_pages_and_files_that_are_there():
+    missing = []
+    for page in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")):
+        text = page.read_text()
+        links = [page.parent / link for link in re.findall(r"\]\(([^)#\s:]+)[)#]", text)]
+        files = [
+            ROOT / name for name in re.findall(r"`([a-z_]+(?:/[\w.-]+)+\.(?:py|html|js|css|json|yml))`", text)
+        ]
+        missing += [
+            f"{name_of(page)}: {path}"
+            for path in (*links, *files)
+            if not path.exists() and not list(ROOT.glob(f"*/{path.relative_to(ROOT)}"))
+        ]
+
+    assert missing == []
+
+
 def test_the_project_speaks_of_itself_alone():
     # What git ignores is not the project's: packages, databases, and what test tools remember of a run.
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
