@@ -1,9 +1,10 @@
 // What is typed into a form with data-draft="name" survives an error, an ended session and a closed tab of
 // the same window. It is kept in this computer's session storage only, never passwords, and forgotten once
-// the form has been accepted (the server answers with another page).
+// the form has been accepted (the server answers with another page). Each user is offered their own alone: the next
+// one at the desk may log in in the same window.
 const words = document.getElementById("words")?.dataset ?? {};
 const KEPT = "input:not([type=hidden], [type=password], [type=file], [type=submit]), textarea, select";
-const keyOf = (form) => `draft:${form.dataset.draft}`;
+const keyOf = (form) => `draft:${document.body.dataset.user}:${form.dataset.draft}`;
 
 // Options that came from the server are not in the page when it opens again: their words are kept with them.
 const wordsOf = (field) => (field.matches("select[data-url]") ? [...field.selectedOptions].filter((one) => one.value).map((one) => [one.value, one.textContent]) : []);

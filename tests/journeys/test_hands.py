@@ -38,6 +38,19 @@ def test_what_was_typed_is_offered_again_after_the_window_was_left(visit):
     assert at.page.input_value("[name=legal_name]") == "Kesken Jäänyt Oy"
 
 
+def test_what_somebody_typed_is_offered_to_nobody_else_in_the_same_window(visit):
+    at = visit("sales", "en")
+    at.go("/companies/create/")
+    at.page.fill("[name=legal_name]", "Kesken Jäänyt Oy")
+    at.until(lambda: at.page.evaluate("Object.keys(sessionStorage).some(key => key.startsWith('draft:'))"))
+    at.page.context.clear_cookies()
+    at.page.goto("/companies/create/")
+    log_in(at.page, people.email_of("aftermarket", "en"))
+    at.page.wait_for_selector("form[data-draft][data-watched]")
+
+    assert at.page.locator("form[data-draft] .soft-warning").count() == 0
+
+
 def test_the_product_works_without_scripts(visit, language):
     at = visit(language=language, java_script_enabled=False)
     at.page.goto("/companies/create/")

@@ -46,10 +46,11 @@ def test_somebody_elses_session_is_not_there(rep, clerk):
     assert logged_in(clerk).post(f"/sessions/{session.pk}/end/").status_code == 404
 
 
-def test_logging_out_forgets_the_session(rep):
-    logged_in(rep).post("/logout/")
+def test_logging_out_forgets_the_session_and_the_drafts(rep):
+    answer = logged_in(rep).post("/logout/")
 
     assert UserSession.objects.count() == 0
+    assert answer["Clear-Site-Data"] == '"storage"'
 
 
 def test_a_session_in_use_is_noted_every_few_minutes(rep):
