@@ -1,5 +1,6 @@
 """Errors of the API as RFC 9457 problem details, in the caller's language."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_handler
 
 from common.refusals import Refusal
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -62,7 +65,7 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         case DataError():
             return problem(400, "invalid", _("Some of the values cannot be saved."))
         case IntegrityError():
-            return problem(409, "conflict", _("Another record already has this value."))
+            return _refused_by_database(exc)
         case Http404():
             exc = exceptions.NotFound()
         case PermissionDenied():
@@ -76,6 +79,15 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         if name in response:
             answer[name] = response[name]
     return answer
+
+
+def _refused_by_database(exc: IntegrityError) -> Response:
+    if getattr(exc.__cause__, "sqlstate", "") in {"23505", "23P01"}:  # unique and exclusion violation
+        return problem(409, "conflict", _("Another record already has this value."))
+    # An operation should have said it kindly: the name of the constraint tells which rule has no words yet.
+    rule = getattr(getattr(exc.__cause__, "diag", None), "constraint_name", None)
+    logger.warning("The database refused what no operation did: %s", rule)
+    return problem(400, "invalid", _("Some of the values cannot be saved."))
 
 
 def _code(exc: Exception) -> str:
