@@ -22,6 +22,8 @@ DELIMITERS = [(";", _("Semicolon ;")), (",", _("Comma ,")), ("\t", _("Tab")), ("
 DECIMALS = [(",", _("Comma: 1 234,5")), (".", _("Point: 1,234.5"))]
 DATE_ORDERS = [("dmy", _("day, month, year")), ("mdy", _("month, day, year")), ("ymd", _("year, month, day"))]
 
+WIDE = {"data-wide": ""}  # choices that are sentences have a row to themselves
+
 
 class UploadForm(HouseForm):
     """The file, and the register it goes to."""
@@ -103,11 +105,11 @@ class OptionsForm(HouseForm):
     )
     party = forms.ChoiceField(label=_("Whose word the file is"), choices=Party)
     precedence = forms.ChoiceField(
-        label=_("Where the file says something else"), choices=Precedence,
+        label=_("Where the file says something else"), choices=Precedence, widget=forms.Select(attrs=WIDE),
         help_text=_("What is kept is told in the check and in the result, cell by cell."),
     )  # fmt: skip
     gate = forms.ChoiceField(
-        label=_("People who refuse marketing or were erased"), choices=GatePolicy,
+        label=_("People who refuse marketing or were erased"), choices=GatePolicy, widget=forms.Select(attrs=WIDE),
         help_text=_("Somebody who was erased on request never comes in by a list; their rows are rejected or held."),
     )  # fmt: skip
     clear_empty = forms.BooleanField(label=_("An empty cell empties the field"), required=False)

@@ -77,7 +77,7 @@ reach(document);
 let opened = null;
 function fold(root) {
   const filters = root.querySelector?.("[data-open-wide]");
-  if (filters) filters.open = opened ?? matchMedia("(min-width: 992px)").matches;
+  if (filters) filters.open = opened ?? matchMedia("(min-width: 1280px)").matches;
 }
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("[data-open-wide]")) opened = event.target.open;

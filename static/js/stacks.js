@@ -9,7 +9,8 @@ function named(table, words) {
   for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
     const title = [...row.cells].findIndex((cell) => !cell.matches(".tick"));
     [...row.cells].forEach((cell, place) => {
-      if (place > title && words[place]) cell.dataset.column = words[place];
+      const isNamed = place > title || cell.matches(".num"); // a number alone says nothing
+      if (isNamed && words[place]) cell.dataset.column = words[place];
       cell.classList.toggle("is-none", place > title && cell.textContent.trim() === "–");
     });
   }
