@@ -4,10 +4,12 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
@@ -117,7 +119,7 @@ def values_of(facets: Iterable[Facet], rows: QuerySet, user: Any) -> dict[str, l
         return values
     if rows_about(rows.model) <= LARGE:
         return values | _found(rows, searched)
-    known = cache.get(_key(rows, user, "values"))
+    known = cache.get(_key(rows, "values"))
     if known is not None:
         return values | known
     if sees_all(user):
@@ -127,7 +129,7 @@ def values_of(facets: Iterable[Facet], rows: QuerySet, user: Any) -> dict[str, l
             known = _found(rows, searched)
     except TooSlowError:
         return values | {facet.name: [] for facet in searched}
-    cache.set(_key(rows, user, "values"), known, 600)
+    cache.set(_key(rows, "values"), known, 600)
     return values | known
 
 
@@ -135,9 +137,16 @@ def sees_all(user: Any) -> bool:
     return getattr(user, "scope", "") == "all"
 
 
-def _key(rows: QuerySet, user: Any, *more: str) -> str:
-    whose = "all" if sees_all(user) else str(user.pk)
-    return ":".join(["list", rows.model._meta.db_table, whose, *more])
+def _key(rows: QuerySet, *more: str) -> str:
+    """By the question itself: lists of one table differ, and so do users, in what they may see and in what is theirs.
+    Moments count as days in it, or no question would ever be asked twice."""
+    try:
+        sql, params = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        sql, params = "", ()
+    told = [value.date() if isinstance(value, datetime) else value for value in params]
+    digest = sha256(repr((sql, told)).encode()).hexdigest()
+    return ":".join(["list", rows.model._meta.db_table, digest, *more])
 
 
 def _by_frequency(counts: Mapping[Any, float]) -> list[str]:
@@ -245,14 +254,13 @@ def counted_at_once(
     facets: Iterable[Facet],
     rows_without: Callable[[Facet | None], QuerySet],
     chosen: Mapping[str, list[str]],
-    user: Any,
 ) -> Counted:
     """The same as `counted` where it costs next to nothing, for a page that may be read without scripts: of a
     small register, or of a large one whose counts are known. Nothing otherwise."""
     rows = rows_without(None)
     about = rows_about(rows.model)
     if about > LARGE:
-        return cache.get(_counts_key(rows, chosen, user)) or UNCOUNTED
+        return cache.get(_counts_key(facets, rows, chosen)) or UNCOUNTED
     if about > SMALL:
         return UNCOUNTED
     return _count(facets, rows, rows_without, chosen, budget=nullcontext())
@@ -262,7 +270,6 @@ def counted(
     facets: Iterable[Facet],
     rows_without: Callable[[Facet | None], QuerySet],
     chosen: Mapping[str, list[str]],
-    user: Any,
 ) -> Counted:
     """The whole number of rows, and of each facet of ticks the rows by value, as if that facet were not set.
 
@@ -272,20 +279,21 @@ def counted(
     rows = rows_without(None)
     if rows_about(rows.model) <= LARGE:
         return _count(facets, rows, rows_without, chosen, budget=time_budget(2500))
-    key = _counts_key(rows, chosen, user)
+    key = _counts_key(facets, rows, chosen)
     known = cache.get(key)
     if known is None:
         known = _count(facets, rows, rows_without, chosen, budget=time_budget(2500))
         if known[0] is not None:
             cache.set(key, known, 60)
-            _remember_values(facets, rows, chosen, known[1], user)
+            _remember_values(facets, rows, chosen, known[1])
     return known
 
 
-def _counts_key(rows: QuerySet, chosen: Mapping[str, list[str]], user: Any) -> str:
+def _counts_key(facets: Iterable[Facet], rows: QuerySet, chosen: Mapping[str, list[str]]) -> str:
+    names = [facet.name for facet in facets]
     filters = sorted((name, sorted(values)) for name, values in chosen.items())
-    digest = sha256(repr((filters, str(newest_change(rows.model)))).encode()).hexdigest()
-    return _key(rows, user, "counts", digest)
+    digest = sha256(repr((names, filters, str(newest_change(rows.model)))).encode()).hexdigest()
+    return _key(rows, "counts", digest)
 
 
 def _count(
@@ -312,10 +320,10 @@ def _count(
 
 
 def _remember_values(
-    facets: Iterable[Facet], rows: QuerySet, chosen: Mapping[str, list[str]], counts: Mapping, user: Any
+    facets: Iterable[Facet], rows: QuerySet, chosen: Mapping[str, list[str]], counts: Mapping
 ) -> None:
     """Counts of the whole register know every value: what the next pages offer."""
     if not any(chosen.values()):
         open_ = [facet for facet in facets if isinstance(facet, Checks) and facet.choices is None]
         values = {facet.name: _by_frequency(counts[facet.name]) for facet in open_}
-        cache.set(_key(rows, user, "values"), values, 600)
+        cache.set(_key(rows, "values"), values, 600)

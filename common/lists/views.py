@@ -86,7 +86,7 @@ def _made_condition(request: HttpRequest, spec: ListSpec, filterset: ListFilter)
 
 
 def _countable(request: HttpRequest, spec: ListSpec, filtered: Filtered) -> tuple:
-    """What is to be counted: facets, rows without one of them, what is chosen, and for whom."""
+    """What is to be counted: facets, rows without one of them, and what is chosen."""
     params = _tidied(request.GET)
     params.pop("part", None)
 
@@ -98,7 +98,7 @@ def _countable(request: HttpRequest, spec: ListSpec, filtered: Filtered) -> tupl
 
     passing = {"columns", "sort", "per", "after", "before", "counts", "view", "sources"}
     chosen = {name: params.getlist(name) for name in params if name not in passing}
-    return spec.facets, rows_without, chosen, request.user
+    return spec.facets, rows_without, chosen
 
 
 def _counts(request: HttpRequest, spec: ListSpec, filtered: Filtered) -> HttpResponse:

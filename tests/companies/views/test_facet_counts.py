@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.core.cache import cache
 
 from common.lists import facets
 from tests.factories.companies import CompanyFactory
+from tests.factories.cover import CoverageFactory
+from tests.factories.installed_base import ItemFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +53,39 @@ def test_a_swap_by_script_leaves_the_counts_to_the_request_that_follows_it(clien
 
     assert count_of(page, "status", "active") is None
     assert "part=counts" in page.content.decode()
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """A register so large that counts are kept for a minute."""
+    monkeypatch.setattr(facets, "LARGE", -2)
+    cache.clear()
+
+
+def test_of_a_large_one_counts_that_are_known_come_with_the_page(client_of, rep, companies, large):
+    client = client_of(rep)
+    assert count_of(client.get("/companies/"), "status", "active") is None
+
+    client.get("/companies/?part=counts")
+
+    assert count_of(client.get("/companies/"), "status", "active") == "2"
+
+
+def test_what_is_mine_is_counted_for_each_of_us(client_of, rep, admin, companies, large):
+    CompanyFactory(status="active", owner=rep)
+    assert rep.scope == admin.scope == "all"
+
+    mine = client_of(rep).get("/companies/?owner=me&counts=1")
+    theirs = client_of(admin).get("/companies/?owner=me&counts=1")
+
+    assert (count_of(mine, "status", "active"), count_of(theirs, "status", "active")) == ("1", "0")
+
+
+def test_two_lists_of_one_table_are_counted_apart(client_of, clerk, large):
+    covered, _bare = ItemFactory(), ItemFactory()
+    CoverageFactory(item=covered)
+
+    items = client_of(clerk).get("/items/?counts=1").context["listing"]
+    gaps = client_of(clerk).get("/gaps/?counts=1").context["listing"]
+
+    assert (items.total, gaps.total) == (2, 1)
