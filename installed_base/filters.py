@@ -158,6 +158,8 @@ class ItemFilter(CustomisedFilter):
     selection = AnyOf("selection", method="by_selection")
     delivered_from = DayEnd("delivered_on", "gte")
     delivered_to = DayEnd("delivered_on", "lte")
+    support_ends_from = DayEnd("product__end_of_support", "gte")
+    support_ends_to = DayEnd("product__end_of_support", "lte")
     version_from = filters.CharFilter(method="by_version_from")
     version_to = filters.CharFilter(method="by_version_to")
 
@@ -327,6 +329,7 @@ ITEM_FACETS = (
     Choose("site", _("Site"), asks="installed_base:item_site_options", named=sites_named),
     Range("version", _("Version"), is_text=True),
     Range("delivered", _("Delivered"), is_day=True),
+    Range("support_ends", _("Support ends"), is_day=True),
     Select("ours", _("Delivered by us"), choices=YES_NO),
     Select("machines", _("Whole machines"), choices=YES_NO),
     Select("verified", _("Confirmed"), choices=YES_NO),

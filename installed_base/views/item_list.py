@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import DateField, F, OuterRef, Subquery, Value
+from django.db.models import DateField, F, Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ from common.lists.export import export_response
 from common.lists.listing import ListSpec
 from common.lists.views import condition_options, list_page
 from common.refusals import Refusal
+from common.sql import day_here
 from custom_fields.views.lists import with_custom_fields
 from installed_base.choices import GONE, ITEM_WORDS, ItemSource, ItemStatus, ProductKind
 from installed_base.filters import ITEM_FACETS, ItemFilter, attribute_facets, selection_facets
@@ -100,6 +102,26 @@ def machine_cell(item: InstalledItem) -> Cell:
     )
 
 
+class AgeInYears(Func):
+    """Whole years since the item was delivered; where that is not known, since the next day of its life that is."""
+
+    template = f"date_part('year', age({day_here('now()')}, %(expressions)s))::int"
+    output_field = IntegerField()
+
+    def __init__(self) -> None:
+        super().__init__(Coalesce("delivered_on", "installed_on", "commissioned_on", "manufactured_on"))
+
+
+def age_cell(item: InstalledItem) -> Cell:
+    begun = item.delivered_on or item.installed_on or item.commissioned_on or item.manufactured_on
+    if begun is None:
+        return number_cell(None)
+    today = timezone.localdate()
+    return number_cell(
+        max(0, today.year - begun.year - ((today.month, today.day) < (begun.month, begun.day)))
+    )
+
+
 def status_cell(item: InstalledItem) -> Cell:
     return Cell(item.get_status_display(), badge=MEANINGS[item.status], **_edit(item, "status"))
 
@@ -158,6 +180,10 @@ COLUMNS = (
     Column("version", W["version"], lambda i: text_cell(i.version, classes="mono", **_edit(i, "version")), default=False,
            fields=(Field(W["version"], "version"),)),
     day("delivered_on", default=True),
+    Column("age", _("Age (years)"), age_cell, classes="num", default=False,
+           fields=(Field(_("Age (years)"), "age_years", "number"),), annotate={"age_years": AgeInYears()}),
+    Column("support", _("End of support"), lambda i: day_cell(i.product.end_of_support), classes="num", default=False,
+           fields=(Field(_("End of support"), "product__end_of_support", "day"),)),
     Column("verified", W["verified_at"], lambda i: day_cell(i.verified_at), classes="num", default=False,
            fields=(Field(W["verified_at"], "verified_at", "moment"),)),
     Column("tags", _("Tags"), lambda i: Cell(display.NOTHING, tags=tuple(i.tag_names), **_edit(i, "tags")), default=False,

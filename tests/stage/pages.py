@@ -215,7 +215,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         ),
         bom_line=installed_base.BomLineFactory(assembly=product),
         part_fit=installed_base.PartFitFactory(product=product),
-        **_maker(word), feature=installed_base.FeatureFactory(product=product), document=installed_base.DocumentFactory(product=product),
+        **_maker(), feature=installed_base.FeatureFactory(product=product), document=installed_base.DocumentFactory(product=product),
         schema_version=SchemaVersion.objects.create(product=product, number=1, schema={}),
         mapping=SavedMapping.objects.create(
             by=keeper, register="companies", name=f"{word} file", signature="0" * 64, used_at=AT
@@ -282,9 +282,10 @@ def _merge(company: Company, keeper: User) -> Merge:
     )
 
 
-def _maker(word: str) -> dict[str, Any]:
-    maker = installed_base.MakerFactory(name=f"{word} Tehdas")
-    return {"maker": maker, "maker_spelling": MakerSpelling.objects.create(maker=maker, name=f"{word} Tehas")}
+def _maker() -> dict[str, Any]:
+    """Makers are the catalogue's, which everybody sees: they bear no word of the world."""
+    maker = installed_base.MakerFactory()
+    return {"maker": maker, "maker_spelling": MakerSpelling.objects.create(maker=maker, name=f"{maker} Co")}
 
 
 def _import(keeper: User, word: str) -> Import:

@@ -5,9 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from installed_base.models import InstalledItem
+from installed_base.views.item_list import age_cell
 from tests.factories.companies import CompanyFactory, SiteFactory
 from tests.factories.installed_base import ItemFactory, MakerFactory, PartFactory
 
@@ -180,3 +182,25 @@ def test_the_list_of_one_company_leads_to_its_items_without_cover_by_a_key(clien
         "/gaps/?company"
         not in client_of(marketer).get(f"/items/?company={company.public_id}").content.decode()
     )
+
+
+def test_items_are_narrowed_by_the_end_of_their_products_support_and_tell_it_with_their_age(client_of, rep):
+    today = timezone.localdate()
+    begun = today.replace(year=today.year - 9, day=1)
+    old = ItemFactory(
+        product__end_of_support=date(2025, 6, 1), delivered_on=None, installed_on=begun, serial="OLD-1"
+    )
+    ItemFactory(product__end_of_support=date(2035, 6, 1), serial="NEW-1")
+    ItemFactory(serial="NONE-1")
+    query = "columns=age,support&support_ends_to=2026-01-01"
+
+    page = client_of(rep).get(f"/items/?{query}")
+    lines = (
+        b"".join(client_of(rep).get(f"/items/export/?{query}").streaming_content)
+        .decode("utf-8-sig")
+        .split("\r\n")
+    )
+
+    assert serials(page) == [old.serial]
+    assert (age_cell(old).text, age_cell(ItemFactory(delivered_on=None)).text) == ("9", "–")
+    assert lines[1].endswith("9,2025-06-01")
