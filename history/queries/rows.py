@@ -220,13 +220,15 @@ def _staff(ids: set[int]) -> dict[int, str]:
 def _words(row: Provenance | ChangeSet, names: dict[int, str]) -> dict[str, str]:
     by = names.get(row.by_id, "") if row.by_id else row.robot
     return {
-        "source": row.source or said(row.act), "party": str(Party(row.party).label), "by": by, "at": moment_text(row.at),
+        "source": row.source or said(row.act, row.robot), "party": str(Party(row.party).label), "by": by, "at": moment_text(row.at),
     }  # fmt: skip
 
 
-def said(act: str) -> str:
+def said(act: str, robot: str = "") -> str:
     """What is said of a fact that has no source by name: how it came here."""
-    return _("Typed by staff") if act in {Act.EDIT, ""} else str(Act(act).label)
+    if act in {Act.EDIT, ""}:
+        return _("Put down by a program") if robot else _("Typed by staff")
+    return str(Act(act).label)
 
 
 def latest_change_of(obj: models.Model) -> tuple[str, datetime | None]:

@@ -43,7 +43,7 @@ def sources_of(request: HttpRequest, obj: Any) -> dict[str, dict[str, str]]:
     names = names_of(fact.by_id for fact in found.values()) if named else {}
     return {
         name if name.startswith(PREFIX) else name.removesuffix("_id"): {
-            "source": fact.source or said(fact.act),
+            "source": fact.source or said(fact.act, fact.robot),
             "party": fact.party_label,
             "by": fact.robot or names.get(fact.by_id or 0, ""),
             "at": moment_text(fact.at),

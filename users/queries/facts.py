@@ -100,4 +100,6 @@ def _fact(
     if told is None:
         return Fact(label, text, "", "", "", None, follows)
     by = staff.get(told.by_id, "") if told.by_id else told.robot
-    return Fact(label, text, told.source or said(told.act), str(Party(told.party).label), by, told.at)
+    return Fact(
+        label, text, told.source or said(told.act, told.robot), str(Party(told.party).label), by, told.at
+    )

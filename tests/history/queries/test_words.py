@@ -5,6 +5,7 @@ from django.apps import apps
 
 from history.choices import FIELD_WORDS, OBJECT_WORDS
 from history.choices.own_words import OWN_WORDS
+from history.queries import said
 from history.queries.change_log import UNTOLD, change_log, value_texts, word_of
 from service.operations.visit import plan_visit
 from tests.factories.installed_base import ItemFactory
@@ -76,3 +77,9 @@ def test_figures_of_a_year_are_told_by_the_names_of_its_columns(clerk):
     (text,) = value_texts([("companies.company", "financial_year", figures)], clerk)
 
     assert text == "Last day: 31 Dec 2025 · Staff, from: 10"
+
+
+def test_what_a_program_put_down_is_not_called_typed():
+    assert (said("edit"), said("edit", "demo"), said("import", "demo")) == (
+        "Typed by staff", "Put down by a program", "Import",
+    )  # fmt: skip
