@@ -10,6 +10,7 @@ from gdpr.operations.disclosure import record_disclosure
 from gdpr.operations.hold import place_hold
 from gdpr.operations.inbox import measure_desk
 from gdpr.operations.notice import find_whom_to_tell, publish_notice
+from gdpr.operations.notice_shown import note_collected
 from gdpr.operations.recipient import add_recipient
 from gdpr.operations.request import choose_person, close_request, confirm_identity, receive_request
 from gdpr.operations.retention.expiry import judge_new_persons
@@ -101,5 +102,6 @@ def build_ledgers(*, persons: list[Person], by: User, now: datetime) -> None:
     tell_authority(breach=sent, at=now - timedelta(hours=6), words="Ensi-ilmoitus", by=by, now=now)
     if settings.CONTROLLER_NAME and settings.CONTROLLER_CONTACT:
         publish_notice(by=by, now=now, today=now.date())
+    note_collected(person=persons[0], source="Messukortti", by=by, now=now - timedelta(days=2))
     find_whom_to_tell(now=now)
     measure_desk(now=now)

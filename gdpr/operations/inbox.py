@@ -12,6 +12,8 @@ from gdpr.models import DeskFigure, InboxTest
 from gdpr.operations.desk_job import note_run
 from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries.figures import slow_figures
+from gdpr.queries.health import SUPPRESSION_KEY
+from gdpr.queries.marks import key_mark
 from users.models import User
 
 EVERY = timedelta(days=7)
@@ -57,5 +59,9 @@ def measure_desk(*, now: datetime) -> int:
         DeskFigure.objects.update_or_create(
             name=name, defaults={"value": value, "words": words[:1000], "at": now}
         )
+    # Noted once: under another key the fingerprints of before recognise nobody, and nothing else would tell.
+    DeskFigure.objects.get_or_create(
+        name=SUPPRESSION_KEY, defaults={"value": 0, "words": key_mark(), "at": now}
+    )
     note_run(name="gdpr.measure_desk", now=now)
     return len(figures)

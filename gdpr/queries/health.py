@@ -18,14 +18,17 @@ from gdpr.models import (
     RecipientNotification,
     RequestTask,
     SubjectRequest,
+    Suppression,
     ViewingAlert,
 )
 from gdpr.queries.held_rows import held_for_long
+from gdpr.queries.marks import key_mark
 from gdpr.queries.retention.figures import stopped_run
 from gdpr.queries.webhook import recipients_without_secret
 
 NIGHTLY = timedelta(hours=26)
 LAG = timedelta(hours=1)  # the journal outside the database is written within minutes
+SUPPRESSION_KEY = "suppression_key"
 TO_TELL = timedelta(days=7)  # how long a recipient may wait to be told
 JOBS = ("gdpr.gather_api_disclosures", "gdpr.tell_recipients", "gdpr.find_whom_to_tell", "gdpr.measure_desk")
 
@@ -80,6 +83,7 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
             "webhook_secrets", _("Recipients that cannot check our webhooks any more: give them their new secret"),
             recipients_without_secret(), "gdpr:recipient_list",
         ),
+        _lost_fingerprints(figures),
         _stopped_run(),
         Sign("held_rows", _("Rows held at the gate for more than a week"), held_for_long(now), "gdpr:held_list"),
         _inbox(now),
@@ -89,6 +93,19 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         _figure(figures, "live_database", _("Tables and columns that nobody classified")),
         *(sign(now) for sign in _more.values()),
     ]  # fmt: skip
+
+
+def _lost_fingerprints(figures: dict[str, DeskFigure]) -> Sign:
+    """Addresses of people who refuse or were erased that are not recognised any more, for the key was changed."""
+    known = figures.get(SUPPRESSION_KEY)
+    is_lost = known is not None and known.words != key_mark()
+    detail = _(
+        "Set SUPPRESSION_KEY to what it was; where it was drawn from SECRET_KEY, to “suppression:” and the key of before."
+    )
+    return Sign(
+        SUPPRESSION_KEY, _("Addresses that refuse or were erased and are not recognised, for the key was changed"),
+        Suppression.objects.standing().count() if is_lost else 0, "", str(detail) if is_lost else "",
+    )  # fmt: skip
 
 
 def _stopped_run() -> Sign:

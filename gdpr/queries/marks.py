@@ -22,6 +22,11 @@ def mark_of(kind: str, key: str) -> str:
     return fingerprint(kind, key, secret=settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}")
 
 
+def key_mark() -> str:
+    """By which the key of the fingerprints is known again without being told."""
+    return mark_of("domain", "key of the fingerprints")[:32]
+
+
 def untagged_mark_of(kind: str, key: str) -> str:
     """The fingerprint of the address without its tag, "" where it has none: what is refused there is refused here."""
     plain = without_tag(kind, key)

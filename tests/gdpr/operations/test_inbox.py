@@ -7,11 +7,12 @@ from django.core import mail
 from django.db import connection
 
 from contacts.models import Person
-from gdpr.models import DeskJob, InboxTest
+from gdpr.models import DeskJob, InboxTest, Suppression
 from gdpr.operations.desk_job import note_run
 from gdpr.operations.inbox import measure_desk, register_inbox_test, send_inbox_test
 from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries import health
+from gdpr.queries.marks import mark_of
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import (
     BreachFactory,
@@ -100,6 +101,22 @@ def test_persons_without_a_purpose_and_values_without_a_class_are_counted_at_nig
     assert found["without_purpose"] == (1, "")
     assert found["unclassified_custom"] == (1, "shoe_size")
     assert found["live_database"] == (1, "Table shadow is in the database and in no model.")
+
+
+def test_a_changed_key_of_the_fingerprints_is_red_as_long_as_they_recognise_nobody(now, settings):
+    settings.SUPPRESSION_KEY = ""
+    measure_desk(now=now)
+    Suppression.objects.create(
+        kind="email", fingerprint=mark_of("email", "a@x.example"), reason="erasure", at=now
+    )
+    assert "suppression_key" not in red(now)
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+
+    measure_desk(now=now + DAY)
+    assert "suppression_key" in red(now)
+    settings.SUPPRESSION_KEY = f"suppression:{before}"
+
+    assert "suppression_key" not in red(now)
 
 
 def test_another_part_of_the_desk_adds_its_sign(now):
