@@ -34,11 +34,8 @@ had(person_id, need) AS (
   SELECT p.id, 'custom' FROM contacts_person p
   WHERE p.id BETWEEN %(first)s AND %(last)s AND p.custom ?| %(personal_keys)s::text[]
   UNION
-  SELECT w.person_id, 'activities' FROM (
-    SELECT l.person_id FROM live l EXCEPT SELECT n.person_id FROM needed n WHERE n.need = 'activities'
-  ) w WHERE EXISTS (
-    SELECT FROM activities_activityperson l JOIN activities_activity a ON a.id = l.activity_id
-    WHERE l.person_id = w.person_id AND a.state <> 'planned')
+  SELECT l.person_id, 'activities' FROM activities_activityperson l JOIN activities_activity a ON a.id = l.activity_id
+  WHERE l.person_id BETWEEN %(first)s AND %(last)s AND a.state <> 'planned'
 )
 SELECT h.person_id, array_agg(h.need ORDER BY h.need)::varchar[] AS needs FROM had h
 WHERE EXISTS (SELECT FROM live l WHERE l.person_id = h.person_id)
