@@ -28,7 +28,7 @@ from gdpr.forms import (
     RequestEditForm,
     initial_of_request,
 )
-from gdpr.models import SubjectRequest
+from gdpr.models import ErasureRun, SubjectRequest
 from gdpr.operations import request as operations
 from gdpr.queries.archive import may_be_sender
 from gdpr.queries.candidates import candidates_for
@@ -64,7 +64,8 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
     one = request_within_reach(request, public_id)
     text = request.GET.get("q", "").strip()
     left = (one.due_on - timezone.localdate()).days
-    searches = one.is_open and (one.person is None or bool(text))
+    erased = ErasureRun.objects.filter(plan__request=one).first()
+    searches = one.is_open and erased is None and (one.person is None or bool(text))
     may_archive = request.user.has_permission(Permission.ARCHIVE_VIEW)
     may_log = request.user.has_permission(Permission.HISTORY_VIEW)
     context = {
@@ -76,6 +77,7 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "stops_marketing": one.kind in STOPS_MARKETING,
         "candidates": candidates_for(one, user=request.user, text=text) if searches else [],
         "searches": searches,
+        "erased": erased,
         "text": text,
         "counts": _counts(one.person) if one.person else [],
         "tasks": one.tasks.select_related("assignee", "done_by").order_by("done_at", "due_on", "id"),

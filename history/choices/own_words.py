@@ -249,4 +249,5 @@ UNRECORDED_WORDS = {
     "gdpr.rectification": _("Rectification"),
     "gdpr.requesttask": _("Task of a request"),
     "gdpr.retentionevaluation": _("Until when the person is kept"),
+    "users.recentrecord": _("Record opened lately"),
 }

@@ -52,6 +52,21 @@ def test_an_erasure_from_request_to_done(client_of, privacy_admin, admin, asked,
     assert (done.status_code, done.context["run"]) == (200, ErasureRun.objects.get())
 
 
+def test_a_request_whose_person_was_erased_asks_for_nobody_else(client_of, privacy_admin, admin, asked, now):
+    desk = client_of(privacy_admin)
+    desk.post(address("request_erasure_plan", asked))
+    page = desk.get(address("request_erasure", asked))
+    keys = [line.key for line in page.context["asked"] + page.context["sure"]]
+    desk.post(address("request_erasure_names", asked), {"seen": keys, "erase": keys})
+    client_of(admin).post(address("request_erasure_approve", asked))
+    plan = ErasurePlan.objects.get()
+    carry_out_plan(plan_id=plan.pk, now=plan.approved_at)
+
+    page = desk.get(address("request", asked))
+
+    assert (page.context["erased"], page.context["searches"]) == (ErasureRun.objects.get(), False)
+
+
 def test_the_request_leads_to_the_plan(client_of, privacy_admin, asked):
     page = client_of(privacy_admin).get(address("request", asked))
 
