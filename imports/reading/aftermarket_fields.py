@@ -217,7 +217,8 @@ AFTERMARKET: dict[Target, tuple[Field, ...]] = {
         F("subject", _("Subject"), K.TEXT, _SUBJECT + "|Inspection type|Tarkastuslaji", 200),
         F("planned_at", _("Planned for"), K.MOMENT, "Planned|Planned for|Due|Suunniteltu"),
         F("started_at", _("Began"), K.MOMENT, "Started|Began|Alkoi|Aloitettu"),
-        F("ended_at", _("Ended"), K.MOMENT, "Ended|Done|Date|Completed|Last inspection date|Valmis|Tehty|Pvm|Päivä|Päättyi"),
+        F("ended_at", _("Ended"), K.MOMENT, "Ended|Done|Date|Completed|Last inspection date|Last inspection|Inspection date|Inspected|Last insp date"
+          "|Lastper insp date|Valmis|Tehty|Pvm|Päivä|Päättyi|Viimeisin tarkastus|Tarkastuspäivä|Tarkastettu"),
         F("hours", _("Hours"), K.NUMBER, "Hours|Work hours|Tunnit|Työtunnit"),
         F("travel_hours", _("Travel hours"), K.NUMBER, "Travel hours|Matkatunnit"),
         F("travel_km", _("Travel, km"), K.WHOLE, "Km|Travel km|Kilometrit|Matka km"),

@@ -52,7 +52,7 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "visit": {
         "repair": "korjaus vika callout", "maintenance": "huolto määräaikaishuolto vuosihuolto service",
-        "installation": "asennus", "inspection": "tarkastus katselmus", "training": "koulutus",
+        "installation": "asennus", "inspection": "tarkastus katselmus tarkastettu tarkastuspäivä inspected insp besiktning", "training": "koulutus",
     },
     "visit_state": {
         "planned": "suunniteltu open avoin", "under_way": "kesken ongoing", "done": "tehty valmis completed closed",

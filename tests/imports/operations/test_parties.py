@@ -14,7 +14,7 @@ from installed_base.operations import party
 from installed_base.operations.upkeep import turn_the_day
 from service.models import Coverage, ServiceVisit
 from tests.factories.companies import CompanyFactory, SiteFactory
-from tests.factories.installed_base import ItemFactory, PartFactory
+from tests.factories.installed_base import ItemFactory, MakerFactory, PartFactory
 from tests.service.queries.test_cover import warranted
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +223,21 @@ def test_a_file_without_roles_says_the_role_in_its_header_and_inspections_are_vi
         "Periodic (Elevator)",
         lift,
     )
+
+
+@pytest.mark.parametrize(
+    "header", ["lastper_insp_date", "Last inspection", "Tarkastuspäivä", "Viimeisin tarkastus"]
+)
+def test_a_file_of_machines_tells_their_inspections_by_the_header_of_the_day(admin, bring_in, header):
+    lift = ItemFactory(serial="1P10028", product__maker=MakerFactory(name="Otis"))
+    text = f"device_number;device_type;manufacturer;{header}\n1P10028;{lift.product.name};Otis;2015-09-18\n"
+    again = text + f"1P10029;{lift.product.name};Otis;\n"
+
+    first, second = bring_in("visits", text, by=admin), bring_in("visits", again, by=admin)
+
+    visit = ServiceVisit.objects.get()
+    assert (first.counts["created"], second.counts["unchanged"], second.counts["rejected"]) == (1, 1, 1)
+    assert (visit.kind, visit.state, visit.item_links.get().item) == ("inspection", "done", lift)
 
 
 def test_an_owner_without_days_gives_way_to_one_with_a_first_day(admin, bring_in):
