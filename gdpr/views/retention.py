@@ -17,6 +17,7 @@ from gdpr.choices import Kept, RunKind
 from gdpr.models import RetentionRun
 from gdpr.operations.retention.run import release_run, start_run
 from gdpr.queries.retention.figures import MOST, counts_by_state, not_simply_kept, sample_of
+from gdpr.queries.retention.talks import days_of_many_talks
 from gdpr.queries.retention.why import why_kept, why_of
 from gdpr.reading.matrix import need_words
 from users.guards import requires
@@ -41,7 +42,7 @@ def retention_list(request: HttpRequest) -> HttpResponse:
         "states": [
             {"code": code, "words": words, "count": counts[code]} for code, words in Kept.choices if code in counts
         ],
-        "state": state, "most": MOST,
+        "state": state, "most": MOST, "talks": days_of_many_talks(timezone.now()),
         "runs": RetentionRun.objects.filter(kind=RunKind.NIGHTLY).select_related("by", "released_by").order_by("-id")[:14],
     }  # fmt: skip
     return render(request, "gdpr/retention_list.html", context)

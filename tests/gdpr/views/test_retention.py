@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from gdpr.models import LegalHold, Purpose, Restriction, RetentionRule, RetentionRun
+from gdpr.queries.retention.talks import days_of_many_talks
+from tests.factories.activities import ActivityFactory
 from tests.factories.contacts import PersonFactory, PositionFactory
 from tests.factories.gdpr import LegalHoldFactory, RestrictionFactory, RetentionRunFactory
 from tests.gdpr.retention.world import did, prospect, verdict
@@ -115,6 +118,34 @@ def test_who_is_past_the_time_is_listed_with_the_reason(admin, client_of):
     assert str(person) in page
     assert "The person is to be erased." in page
     assert str(person) not in text(client.get(reverse("gdpr:retention_list") + "?state=blocked"))
+
+
+def test_whoever_writes_very_many_talks_down_in_a_day_is_shown_to_the_desk(
+    admin, rep, client_of, monkeypatch
+):
+    monkeypatch.setattr("gdpr.queries.retention.talks.MANY", 2)
+    now = timezone.now()
+    persons = [PersonFactory() for _number in range(3)]
+    facts = {
+        "owner": rep,
+        "state": "done",
+        "kind": "call",
+        "done_at": now,
+        "created_at": now,
+        "changed_at": now,
+    }
+    for person in persons:
+        ActivityFactory(**facts, direction="outbound", outcome="no_answer").persons.add(person)
+    assert days_of_many_talks(now) == []
+    for person in persons:
+        ActivityFactory(**facts, direction="two_way", outcome="reached").persons.add(person)
+
+    [day] = days_of_many_talks(now)
+
+    assert (day.user, day.persons) == (rep, 3)
+    assert "Very many talks written down in a day" in text(
+        client_of(admin).get(reverse("gdpr:retention_list"))
+    )
 
 
 def test_a_run_is_begun_opened_and_let_go_on(admin, client_of):
