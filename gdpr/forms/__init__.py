@@ -91,7 +91,10 @@ class IdentityForm(HouseForm):
     method = forms.ChoiceField(
         choices=IdentityMethod, widget=forms.RadioSelect({"autofocus": True}), label=_("How it was made sure")
     )
-    identity_note = forms.CharField(max_length=500, required=False, label=_("Note"))
+    identity_note = forms.CharField(
+        max_length=500, required=False, label=_("Note"),
+        help_text=_("For a document, why nothing milder did; for somebody else, how the mandate was shown."),
+    )  # fmt: skip
 
 
 class ExtensionForm(HouseForm):

@@ -95,6 +95,20 @@ class NoteMissing(Refusal):
         )
 
 
+class MandateMissing(Refusal):
+    """Whoever asks for somebody else shows that they may."""
+
+    field = "identity_note"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The request is made for somebody else: note how it was shown that the sender may (mandate, guardianship, and its day)."
+            )
+        )
+
+
 class NoPackageForKind(Refusal):
     """Only access and portability are answered by a copy."""
 

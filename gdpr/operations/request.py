@@ -25,6 +25,7 @@ from gdpr.operations.refusals import (
     ExtendedTooLate,
     ExtendedTwice,
     GroundMissing,
+    MandateMissing,
     NoteMissing,
     NotIdentified,
     NoWayToAnswer,
@@ -127,13 +128,15 @@ def ask_for_identity(*, request: SubjectRequest, by: User, now: datetime) -> Non
 
 @transaction.atomic
 def confirm_identity(*, request: SubjectRequest, method: str, note: str, by: User, now: datetime) -> None:
-    """Note how it was made sure who asks. A document needs a reason why nothing milder did (art. 12(6)); a request of
-    one's own is for a colleague. Recorded."""
+    """Note how it was made sure who asks. A document needs a reason why nothing milder did (art. 12(6)), a request for
+    somebody else how the sender may; a request of one's own is for a colleague. Recorded."""
     _refuse_closed(request)
     if request.requester_email and request.requester_email == by.email.lower():
         raise OwnRequest
     if method == IdentityMethod.DOCUMENT and not note.strip():
         raise NoteMissing
+    if request.on_behalf_of and not note.strip():
+        raise MandateMissing
     values = {
         "identity_method": method, "identity_note": note, "identified_at": now, "state": RequestState.WORKING,
     }  # fmt: skip

@@ -13,6 +13,7 @@ from gdpr.operations.refusals import (
     ExtendedTooLate,
     ExtendedTwice,
     GroundMissing,
+    MandateMissing,
     MarketingRefusedAlready,
     NoteMissing,
     NotIdentified,
@@ -214,6 +215,18 @@ def test_a_refusal_tells_where_to_complain_in_the_language_of_the_request(
     assert one.answer.startswith("Riita on kesken.")
     assert words in one.answer
     assert one.answer.count("tietosuoja.fi") == 1
+
+
+def test_whoever_asks_for_somebody_else_shows_that_they_may(privacy_admin, now):
+    one = SubjectRequestFactory(on_behalf_of="Aino Virtanen")
+    said = {"request": one, "method": "address", "by": privacy_admin, "now": now}
+
+    with pytest.raises(MandateMissing):
+        operations.confirm_identity(note=" ", **said)
+    operations.confirm_identity(note="Valtakirja 1.11.2026, nähty", **said)
+
+    one.refresh_from_db()
+    assert one.identity_method == "address"
 
 
 def test_an_objection_on_own_grounds_restricts_until_it_is_weighed(privacy_admin, now):
