@@ -25,8 +25,12 @@ LISTS = {
     Resource.VISIT: "service:visit_list",
     Resource.PLAN: "service:plan_list",
     Resource.CONTRACT: "service:contract_list",
+    Resource.RENEWAL: "service:renewal_list",
+    Resource.GAP: "service:gap_list",
     Resource.CAMPAIGN: "service:campaign_list",
     Resource.OPPORTUNITY: "service:opportunity_list",
+    Resource.UPKEEP: "quality:upkeep_list",
+    Resource.SIGNAL: "enrichment:signal_list",
 }
 OF_THE_MOMENT = ("after", "before", "part", "add", "new_is", "new_value", "view")
 
