@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from common.numbers import plain_number
 from common.refusals import Refusal
 from common.text import tidy
-from common.validators import refuse_control_characters, refuse_personal_identity_code
+from common.validators import refuse_control_characters, refuse_far_days, refuse_personal_identity_code
 
 _PLAIN = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -120,6 +120,7 @@ def _furnish(field: forms.Field) -> None:
         for native in ("step", "min", "max"):  # of <input type=number>; the field checks them itself
             field.widget.attrs.pop(native, None)
     if isinstance(field, (forms.DateField, forms.DateTimeField)):
+        field.validators = [*field.validators, refuse_far_days]
         widget.attrs.setdefault("autocomplete", "off")
         widget.attrs.setdefault("data-day" if isinstance(field, forms.DateField) else "data-moment", "")
 

@@ -21,6 +21,8 @@ IDENTITY_CODE_REFUSAL = _(
     "This text contains a Finnish personal identity code. The register must not hold them; "
     "take the code away and keep the rest."
 )
+FIRST_YEAR_TOO_FAR = 3000
+FAR_DAY_REFUSAL = _("Give a day before the year 3000. For something without an end, leave the day empty.")
 CONTROL_CHARACTER_REFUSAL = _(
     "The text contains an invisible control character. Type the text again, or paste it as plain text."
 )
@@ -46,6 +48,12 @@ def contains_personal_identity_code(value: str) -> bool:
 def refuse_personal_identity_code(value: str) -> None:
     if isinstance(value, str) and contains_personal_identity_code(value):
         raise ValidationError(IDENTITY_CODE_REFUSAL, code="personal_identity_code")
+
+
+def refuse_far_days(value: date) -> None:
+    """Ranges end on the day after, and programs know none after 31.12.9999, which others write for "never"."""
+    if isinstance(value, date) and value.year >= FIRST_YEAR_TOO_FAR:
+        raise ValidationError(FAR_DAY_REFUSAL, code="far_day")
 
 
 def refuse_control_characters(value: str) -> None:

@@ -62,7 +62,7 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
             )
         case ProtectedError():
             return problem(409, "in_use", _("Other records still refer to this one. Remove them first."))
-        case DataError():
+        case DataError() | OverflowError():
             return problem(400, "invalid", _("Some of the values cannot be saved."))
         case IntegrityError():
             return _refused_by_database(exc)

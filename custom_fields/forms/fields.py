@@ -71,9 +71,12 @@ class StoredText(_Stored, forms.CharField):
 
 def _decimal_text(value: Any) -> str:
     try:
-        return formats.number_format(Decimal(value), use_l10n=True, force_grouping=False)
+        number = Decimal(value)
     except ArithmeticError:
         return str(value)
+    if not number.is_finite():  # "NaN" is refused, and stands in the field as it was typed
+        return str(value)
+    return formats.number_format(number, use_l10n=True, force_grouping=False)
 
 
 class StoredChoice(_Stored, forms.ChoiceField):

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.edits import EditForm
 from common.forms import HouseForm
-from common.normalise import normalise_phone
+from common.normalise import NotAPhone, normalise_phone
 from common.submissions import SubmissionForm
 from companies.choices import Language
 from gdpr.choices import (
@@ -56,7 +57,10 @@ class RequestForm(HouseForm):
 
     def clean_requester_phone(self) -> str:
         typed = self.cleaned_data["requester_phone"]
-        return normalise_phone(typed) if typed else ""
+        try:
+            return normalise_phone(typed, settings.HOME_COUNTRY) if typed else ""
+        except NotAPhone as refusal:
+            raise forms.ValidationError(refusal.message) from None
 
     def clean_requester_email(self) -> str:
         return self.cleaned_data["requester_email"].lower()

@@ -13,14 +13,17 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models import F
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from common import spread
 from common.refusals import Refusal
+from common.validators import refuse_far_days
 from history.choices import Act, Party, Verb
 from history.models import Change, ChangeSet
 
@@ -204,6 +207,19 @@ def _check(obj: models.Model) -> None:
     asks = not _rules_in_database.get()
     links = [] if asks else [field.name for field in obj._meta.concrete_fields if field.is_relation]
     obj.full_clean(exclude=[*_generated(obj), *links], validate_unique=asks, validate_constraints=asks)
+    for field in obj._meta.concrete_fields:
+        if not field.generated:
+            _refuse_far_days(field.name, getattr(obj, field.attname))
+
+
+def _refuse_far_days(name: str, value: Any) -> None:
+    """One row with a range that ends in the year 10000 is stored, and then no page that lists it can be read."""
+    ends = (value.lower, value.upper) if isinstance(value, Range) else (value,)
+    try:
+        for end in ends:
+            refuse_far_days(end)
+    except ValidationError as far:
+        raise ValidationError({name: far.messages}) from None
 
 
 def create(

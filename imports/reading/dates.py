@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from common.validators import FIRST_YEAR_TOO_FAR
+
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 ORDERS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
 
@@ -20,8 +22,15 @@ class NotADate(ValueError):  # noqa: N818
 
 
 def parse_date(text: str, *, order: str = DAY_FIRST, pivot: int = 2050) -> date:
-    """The date in the text. A year alone is its first day; five digits are a spreadsheet's day number."""
-    text = text.strip()
+    """The date in the text. A year alone is its first day; five digits are a spreadsheet's day number. One of the
+    year 3000 and later, which others write for "never", is none."""
+    found = _date_in(text.strip(), order=order, pivot=pivot)
+    if found.year >= FIRST_YEAR_TOO_FAR:
+        raise NotADate(text)
+    return found
+
+
+def _date_in(text: str, *, order: str, pivot: int) -> date:
     try:
         if match := _ISO.match(text):
             return date(*map(int, match.groups()))

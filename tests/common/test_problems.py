@@ -28,3 +28,7 @@ def test_a_value_that_cannot_be_is_none_and_the_log_names_the_rule(caplog):
 
     assert said_of(company.save) == (400, "urn:kolmikanta:problem:invalid")
     assert "company_ceased_after_founded" in caplog.text
+
+
+def test_a_number_beyond_what_can_be_reckoned_with_is_a_refusal():
+    assert as_problem(OverflowError("date value out of range"), {}).status_code == 400

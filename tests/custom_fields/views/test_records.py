@@ -265,3 +265,15 @@ def test_a_new_personal_field_begins_with_privacy_alone(admin, client_of):
     page = client_of(admin).get(reverse("custom_fields:field_list")).content.decode()
 
     assert f"{reverse('custom_fields:field_create')}?personal=yes" in page
+
+
+def test_a_number_that_is_none_stands_in_the_field_as_it_was_typed(world, rep, client_of):
+    company = world["full"]
+
+    answer = client_of(rep).post(
+        reverse("companies:company_edit", args=[company.public_id]),
+        {"legal_name": "Täysi Oy", "cf_factory_area": "NaN"},
+    )
+
+    assert answer.status_code == 422
+    assert 'value="NaN"' in answer.content.decode()

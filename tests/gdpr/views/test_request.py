@@ -146,3 +146,16 @@ def test_wrong_input_is_told_beside_its_field_and_nothing_is_lost(client_of, pri
     assert page.status_code == 422
     assert "A" * 300 in page.content.decode()
     assert not SubjectRequest.objects.exists()
+
+
+def test_a_telephone_number_that_is_none_is_told_beside_its_field(client_of, privacy_admin):
+    answer = client_of(privacy_admin).post(
+        url("request_create"),
+        {
+            "kind": "access", "channel": "phone", "received_at": "2026-11-20 09:00", "requester_name": "Aino",
+            "requester_phone": "\u00b2", "language": "en",
+        },
+    )  # fmt: skip
+
+    assert "not a telephone number" in answer.content.decode()
+    assert not SubjectRequest.objects.exists()

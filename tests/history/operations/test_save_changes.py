@@ -1,4 +1,7 @@
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from history import operations, queries
@@ -93,3 +96,12 @@ def test_one_persons_words_are_redacted_by_one_statement_and_the_others_stay(rep
 
     assert count == 1
     assert [c.new for c in Change.objects.order_by("id")] == [{}, {"notes": "about Olli"}]
+
+
+def test_a_day_so_far_that_a_range_with_it_could_not_be_read_is_refused(rep, now):
+    company = CompanyFactory()
+
+    with pytest.raises(ValidationError) as refused:
+        operations.save_changes(obj=company, values={"ceased_on": date(9999, 12, 31)}, by=rep, at=now)
+
+    assert list(refused.value.message_dict) == ["ceased_on"]

@@ -30,7 +30,9 @@ def test_dates_in_many_spellings(text, order, expected):
     assert dates.parse_date(text, order=order) == expected
 
 
-@pytest.mark.parametrize("text", ["31.2.2026", "13.13.2026", "soon", "1.2", "99999999999"])
+@pytest.mark.parametrize(
+    "text", ["31.2.2026", "13.13.2026", "soon", "1.2", "99999999999", "31.12.9999", "9999-12-31"]
+)
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(dates.NotADate):
         dates.parse_date(text)

@@ -276,3 +276,13 @@ def test_who_may_not_see_cover_sees_nothing_of_it(marketer, reader, client_of):
     assert client_of(reader).post(url("contract_renew", contract), {}).status_code in {403, 404}
     for name in ("contract_list", "renewal_list", "gap_list", "term_list"):
         assert client_of(marketer).get(url(name)).status_code in {200, 403}
+
+
+def test_a_contract_that_ends_never_has_no_day_rather_than_the_last_of_all(page):
+    contract = ContractFactory()
+
+    answer = page.post(url("contract_terminate", contract), {"terminated_on": "9999-12-31"})
+
+    contract.refresh_from_db()
+    assert "before the year 3000" in answer.content.decode()
+    assert contract.terminated_on is None
