@@ -81,6 +81,16 @@ def test_menus_open_without_scripts(visit, language):
     assert at.page.locator("[name=password]").is_visible()
 
 
+def test_the_sidebar_of_a_phone_opens_without_scripts(visit, language):
+    at = visit(language=language, java_script_enabled=False, viewport={"width": 390, "height": 800})
+    at.page.goto("/")
+    log_in(at.page, people.email_of("sales", language))
+    at.page.locator(".navbar-toggler").click()
+    at.page.locator(".navbar-vertical a[href='/persons/']").click()
+
+    assert at.page.url.endswith("/persons/")
+
+
 def test_whoever_saves_second_sees_what_changed_and_keeps_what_was_typed(visit, language):
     company = CompanyFactory(legal_name=f"Kahden {language} Oy")
     first, second = visit("sales", language), visit("admin", language)
