@@ -69,7 +69,10 @@ class DefinitionForm(HouseForm):
         label=_("Find records by it in the search box"), required=False,
         help_text=_("Only for fields that every role sees."),
     )  # fmt: skip
-    is_personal = forms.ChoiceField(label=_("Is it personal data?"), choices=PERSONAL)
+    is_personal = forms.ChoiceField(
+        label=_("Is it personal data?"), choices=PERSONAL,
+        help_text=_("Health, union membership, religion, politics, origin and the like (art. 9) are not kept in this register."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Why it is not personal"), max_length=300, required=False,
         help_text=_("For example: our own grading of a company."),
