@@ -1,9 +1,9 @@
 """To whom persons were given: for the answer to a person, for the pages, for the letter of article 19."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from common.display import day_text
@@ -13,6 +13,7 @@ from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.queries.identity import uids_of
 from history.models import Change
 from history.queries.change_log import word_of
+from users.models import ApiToken
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ def recipients_with_counts() -> QuerySet[Recipient]:
     """All recipients in the order of the list, with what is still to be told to them."""
     open_ones = Count("notifications", filter=Q(notifications__in=RecipientNotification.objects.open()))
     return Recipient.objects.in_list_order().annotate(to_tell=open_ones)
+
+
+def keys_of_nobody(now: datetime) -> QuerySet[ApiToken]:
+    """Keys of programs that work and belong to no recipient: what is read with them counts as our own use."""
+    rows = ApiToken.objects.usable(now).filter(recipient_link=None).select_related("user")
+    return rows.order_by(F("last_used_at").desc(nulls_last=True), "pk")
 
 
 def letter_to_recipient(notification: RecipientNotification, *, with_facts: bool = True) -> str:

@@ -24,7 +24,7 @@ from gdpr.forms.recipient import (
 from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.operations import notification as notifying
 from gdpr.operations import recipient as operations
-from gdpr.queries.recipients import letter_to_recipient, recipients_with_counts
+from gdpr.queries.recipients import keys_of_nobody, letter_to_recipient, recipients_with_counts
 from gdpr.queries.webhook import secret_for, secret_state
 from users.guards import requires
 from users.permissions import Permission
@@ -39,7 +39,10 @@ def recipient_list(request: HttpRequest) -> HttpResponse:
     waiting = (
         RecipientNotification.objects.open().select_related("recipient").order_by("made_at", "id")[:SHOWN]
     )
-    context = {"recipients": recipients_with_counts(), "waiting": waiting, "today": timezone.localdate()}
+    context = {
+        "recipients": recipients_with_counts(), "waiting": waiting, "today": timezone.localdate(),
+        "keys": keys_of_nobody(timezone.now())[:SHOWN],
+    }  # fmt: skip
     return render(request, "gdpr/recipient_list.html", context)
 
 

@@ -1,11 +1,16 @@
 """The pages of recipients and of lists that are taken out."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from gdpr.models import Disclosure, Recipient, RecipientNotification
+from gdpr.operations.recipient import set_keys
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import NotificationFactory, RecipientFactory
+from users.models import ApiToken
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -73,6 +78,20 @@ def test_a_notification_is_sent_and_confirmed_on_its_page(client_of, privacy_adm
     client.post(address, {"act": "confirmed"})
 
     assert RecipientNotification.objects.open().count() == 0
+
+
+def test_a_key_of_a_program_that_belongs_to_no_recipient_is_shown_until_it_does(
+    client_of, privacy_admin, rep
+):
+    client, until = client_of(privacy_admin), timezone.now() + timedelta(days=9)
+    key = ApiToken.objects.create(
+        user=rep, name="Mailing house", digest="d" * 64, hint="abc", expires_at=until
+    )
+    assert "Mailing house" in client.get(url("recipient_list")).content.decode()
+
+    set_keys(recipient=RecipientFactory(), keys=[key], by=privacy_admin, now=timezone.now())
+
+    assert "Mailing house" not in client.get(url("recipient_list")).content.decode()
 
 
 def test_a_rep_reads_no_ledger(client_of, rep):
