@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from common.jobs import alone, enqueue_on_commit
 from companies.choices import ContactKind as CompanyKind
@@ -120,7 +121,8 @@ def hear_notices(*, notices: list[Notice], by: User, now: datetime) -> Counter[s
     places = _places_of(set(spoken))
     counts["matched"] = sum(1 for address in spoken if places[address])
     counts["unmatched"] = len(spoken) - counts["matched"]
-    origin = history.Origin(act=Act.SYSTEM, source="mail")
+    with override(settings.LANGUAGE_CODE):  # one name, whoever took the mail in
+        origin = history.Origin(act=Act.SYSTEM, source=str(Reporter.MAIL.label))
     with history.one_change_set(by=by, at=now, from_=origin):
         repeats = _repeats(set(spoken), now)
         for address, told in spoken.items():

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts.choices import Bounce
 from contacts.models import Person
+from history.queries import provenance_of
 from quality.choices import MailState, Problem
 from quality.models import MailFile, MailNotice, UpkeepEntry
 from quality.operations import mail as operations
@@ -52,6 +53,7 @@ def test_mail_that_comes_back_for_good_marks_the_address_and_opens_upkeep(point,
         1,
     )
     assert counts["hard"] == 2
+    assert provenance_of(point)["bounced_at"].source == "Mail that came back"
 
 
 def test_the_file_is_gone_once_it_is_read(point, marketer, now):
