@@ -1,6 +1,7 @@
 """What was stopped at the gate: noted, decided on by somebody, forgotten after thirty days."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from common.constraints import refuse_unwanted_text
 from common.gate import Stopped
 from gdpr.choices.ledgers import HeldBecause, HeldState
 from gdpr.models import HeldRow
-from gdpr.operations.erasure.readmission import lift_erasure
+from gdpr.operations.erasure.readmission import NotErased, lift_erasure
 from gdpr.operations.ledger_refusals import GroundMissing, HeldDecided
 from gdpr.operations.refusals import ReasonMissing
 from gdpr.queries.marks import mark_of
@@ -49,7 +50,8 @@ def release_held(*, row: HeldRow, ground: str, because: str, by: User, now: date
         HeldRow.objects.select_for_update().waiting().filter(kind=locked.kind, fingerprint=locked.fingerprint)
     )
     if locked.code == HeldBecause.ERASED:
-        lift_erasure(kind=locked.kind, mark=locked.fingerprint, because=because, by=by, now=now)
+        with suppress(NotErased):  # a colleague has let the address in already
+            lift_erasure(kind=locked.kind, mark=locked.fingerprint, because=because, by=by, now=now)
     _decide(list(same), HeldState.RELEASED, ground=ground, because=because, by=by, now=now)
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from common.gate import known_addresses
 from contacts.models import Person
 from gdpr.models import HeldRow, Suppression
+from gdpr.operations.erasure.readmission import let_address_in
 from gdpr.operations.held_row import forget_held, keep_out, release_held
 from gdpr.operations.ledger_refusals import GroundMissing, HeldDecided
 from gdpr.operations.refusals import ReasonMissing
@@ -115,6 +116,16 @@ def test_one_decision_lets_in_every_row_that_waits_for_the_address(privacy_admin
 
     assert list(HeldRow.objects.waiting()) == [stranger]
     assert HeldRow.objects.get(pk=other.pk).decided_by == privacy_admin
+
+
+def test_a_row_of_an_address_that_was_let_in_meanwhile_is_decided_like_any(privacy_admin, suppressed, now):
+    suppressed("erasure")
+    one = HeldRowFactory(fingerprint=mark_of("email", MAIL))
+    let_address_in(address=MAIL, because="Uusi omistaja", by=privacy_admin, now=now)
+
+    release_held(row=one, ground="owner", because="Uusi omistaja", by=privacy_admin, now=now)
+
+    assert HeldRow.objects.get().state == "released"
 
 
 def test_after_thirty_days_the_list_is_forgotten_and_what_nobody_let_in_stays_out(suppressed, now):
