@@ -28,7 +28,12 @@ def secret_state(recipient: Recipient) -> SecretState:
     return SecretState.EARLIER if recipient.webhook_key in earlier else SecretState.LOST
 
 
+def recipients_with_old_secret() -> list[Recipient]:
+    """Recipients that were not given the secret of today yet."""
+    rows = Recipient.objects.filter(way=TellingWay.WEBHOOK, ended_on=None).order_by("name")
+    return [one for one in rows if secret_state(one) != SecretState.KNOWN]
+
+
 def recipients_without_secret() -> int:
-    """How many recipients cannot check any more who tells them."""
-    rows = Recipient.objects.filter(way=TellingWay.WEBHOOK, ended_on=None)
-    return sum(secret_state(one) == SecretState.LOST for one in rows)
+    """How many of these cannot check any more who tells them."""
+    return sum(secret_state(one) == SecretState.LOST for one in recipients_with_old_secret())

@@ -25,7 +25,7 @@ from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.operations import notification as notifying
 from gdpr.operations import recipient as operations
 from gdpr.queries.recipients import keys_of_nobody, letter_to_recipient, recipients_with_counts
-from gdpr.queries.webhook import secret_for, secret_state
+from gdpr.queries.webhook import recipients_with_old_secret, secret_for, secret_state
 from users.guards import requires
 from users.permissions import Permission
 
@@ -41,7 +41,7 @@ def recipient_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "recipients": recipients_with_counts(), "waiting": waiting, "today": timezone.localdate(),
-        "keys": keys_of_nobody(timezone.now())[:SHOWN],
+        "keys": keys_of_nobody(timezone.now())[:SHOWN], "old_secrets": recipients_with_old_secret(),
     }  # fmt: skip
     return render(request, "gdpr/recipient_list.html", context)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gdpr.models import Disclosure, Recipient, RecipientNotification
 from gdpr.operations.recipient import set_keys
+from gdpr.reading.webhook import mark_of_key
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import NotificationFactory, RecipientFactory
 from users.models import ApiToken
@@ -92,6 +93,25 @@ def test_a_key_of_a_program_that_belongs_to_no_recipient_is_shown_until_it_does(
     set_keys(recipient=RecipientFactory(), keys=[key], by=privacy_admin, now=timezone.now())
 
     assert "Mailing house" not in client.get(url("recipient_list")).content.decode()
+
+
+def test_who_was_not_given_the_new_secret_is_named_until_the_page_notes_that_it_was(
+    client_of, privacy_admin, settings
+):
+    client = client_of(privacy_admin)
+    client.post(
+        url("recipient_create"), FACTS | {"way": "webhook", "webhook_url": "https://crm.example/hooks"}
+    )
+    one = Recipient.objects.get()
+    Recipient.objects.update(webhook_key=mark_of_key("the key of before"))
+    settings.SECRET_KEY_FALLBACKS = ["the key of before"]
+    assert "have to be given the new secret" in client.get(url("recipient_list")).content.decode()
+    assert "signed by both secrets" in client.get(url("recipient", one.public_id)).content.decode()
+
+    client.post(url("recipient_secret", one.public_id), {"act": "given"})
+
+    assert "have to be given the new secret" not in client.get(url("recipient_list")).content.decode()
+    assert Recipient.objects.get().webhook_turn == 1
 
 
 def test_a_rep_reads_no_ledger(client_of, rep):
