@@ -152,7 +152,12 @@ def first_rows(imported: Import) -> list[ReadRow]:
         ]
         doubts = [doubt_text(imported, key, code, value) for key, code, value, _proposal in record.issues]
         found.append(
-            ReadRow(number=record.number, facts=facts, doubts=doubts, is_rejected=bool(record.rejected))
+            ReadRow(
+                number=record.number,
+                facts=list(dict.fromkeys(facts)),  # what finds the record may be one of its facts too
+                doubts=doubts,
+                is_rejected=bool(record.rejected),
+            )
         )
     return found
 

@@ -8,6 +8,7 @@ from companies.models import Company
 from imports.choices import Register
 from imports.models import Import, SavedMapping
 from imports.operations import run
+from imports.queries import first_rows
 from imports.reading.fields import FIELDS, Target
 
 FOUNDATION = (Register.COMPANIES, Register.PERSONS, Register.ITEMS, Register.PRODUCTS)
@@ -177,3 +178,11 @@ def test_every_kind_of_aftermarket_file_shows_its_columns(client, admin, registe
 
     assert (made.status_code, page.status_code) == (302, 200)
     assert sum(bool(plan["field"]) for plan in Import.objects.get().columns) >= len(headers) - 4
+
+
+def test_an_address_that_finds_the_person_is_told_once(bring_in, admin):
+    imported = bring_in("persons", b"Etunimi;Email\nAino;aino@example.com\n", by=admin, until="uploaded")
+
+    (row,) = first_rows(imported)
+
+    assert [value for _label, value in row.facts].count("aino@example.com") == 1
