@@ -69,6 +69,7 @@ urlpatterns = [
         erasure.erasure_doubt_settle,
         name="erasure_doubt_settle",
     ),
+    path("privacy/traders/", retention.trader_list, name="trader_list"),
     path("privacy/held/", held_row.held_list, name="held_list"),
     path("privacy/held/<uuid:public_id>/decide/", held_row.held_decide, name="held_decide"),
     path("requests/<uuid:public_id>/close/", request.request_close, name="request_close"),

@@ -9,6 +9,7 @@ from contacts.models import Person
 from custom_fields.queries.known import known_fields
 from gdpr.classification.live import live_faults
 from gdpr.models import PurposeAssignment
+from gdpr.queries.traders import traders_without_person
 
 GRACE = timedelta(hours=26)  # the nightly job has had its chance by then
 CAP = 10000
@@ -22,6 +23,7 @@ def slow_figures(*, now: datetime) -> dict[str, tuple[int, str]]:
         "without_purpose": (_without_purpose(now), ""),
         "unclassified_custom": (len(unclassified), ", ".join(unclassified)),
         "live_database": (len(faults), " ".join(faults)),
+        "traders": (traders_without_person(now)[:CAP].count(), ""),
     }
 
 

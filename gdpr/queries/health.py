@@ -91,6 +91,7 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         _figure(figures, "without_purpose", _("Persons without a purpose")),
         _figure(figures, "unclassified_custom", _("Values of custom fields that nobody classified")),
         _figure(figures, "live_database", _("Tables and columns that nobody classified")),
+        _figure(figures, "traders", _("Sole traders of whom nobody is written down as a person"), "gdpr:trader_list"),
         *(sign(now) for sign in _more.values()),
     ]  # fmt: skip
 
@@ -132,6 +133,6 @@ def _stopped_jobs(now: datetime) -> Sign:
     return Sign("stopped_jobs", _("Jobs that have not run for 26 hours"), len(names), "", ", ".join(names))
 
 
-def _figure(figures: dict[str, DeskFigure], name: str, words: Promise) -> Sign:
+def _figure(figures: dict[str, DeskFigure], name: str, words: Promise, url_name: str = "") -> Sign:
     row = figures.get(name)
-    return Sign(name, words, row.value if row else None, "", row.words if row else "")
+    return Sign(name, words, row.value if row else None, url_name, row.words if row else "")

@@ -16,6 +16,7 @@ PARTS = (
         ("gdpr:hold_list", _("Holds"), "/privacy/holds/"),
         ("gdpr:restriction_list", _("Restrictions"), "/privacy/restrictions/"),
         ("gdpr:archive_list", _("Legal archive"), "/privacy/archive/"),
+        ("gdpr:trader_list", _("Sole traders"), "/privacy/traders/"),
     )),
     (_("Marketing"), (
         ("gdpr:topic_list", _("Topics"), "/privacy/topics/"),

@@ -19,6 +19,8 @@ from gdpr.operations.retention.run import release_run, start_run
 from gdpr.queries.retention.figures import MOST, counts_by_state, not_simply_kept, sample_of
 from gdpr.queries.retention.talks import days_of_many_talks
 from gdpr.queries.retention.why import why_kept, why_of
+from gdpr.queries.traders import MOST as TRADERS
+from gdpr.queries.traders import traders_to_write_down
 from gdpr.reading.matrix import need_words
 from users.guards import requires
 from users.permissions import Permission
@@ -46,6 +48,15 @@ def retention_list(request: HttpRequest) -> HttpResponse:
         "runs": RetentionRun.objects.filter(kind=RunKind.NIGHTLY).select_related("by", "released_by").order_by("-id")[:14],
     }  # fmt: skip
     return render(request, "gdpr/retention_list.html", context)
+
+
+@never_cache
+@require_safe
+@requires(Permission.PRIVACY_MANAGE)
+def trader_list(request: HttpRequest) -> HttpResponse:
+    """Firms of sole traders in which nobody is written down as a person, to be written down."""
+    context = {"companies": traders_to_write_down(request.user, timezone.now()), "most": TRADERS}
+    return render(request, "gdpr/trader_list.html", context)
 
 
 @never_cache

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 
 from contacts.models import Person
 from gdpr.models import DeskJob, InboxTest, Suppression
@@ -13,7 +14,8 @@ from gdpr.operations.inbox import measure_desk, register_inbox_test, send_inbox_
 from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries import health
 from gdpr.queries.marks import mark_of
-from tests.factories.contacts import PersonFactory
+from tests.factories.companies import CompanyFactory
+from tests.factories.contacts import PersonFactory, PositionFactory
 from tests.factories.gdpr import (
     BreachFactory,
     NotificationFactory,
@@ -117,6 +119,20 @@ def test_a_changed_key_of_the_fingerprints_is_red_as_long_as_they_recognise_nobo
     settings.SUPPRESSION_KEY = f"suppression:{before}"
 
     assert "suppression_key" not in red(now)
+
+
+def test_a_sole_trader_of_whom_nobody_is_written_down_is_red_until_somebody_is(now, client_of, privacy_admin):
+    firm = CompanyFactory(legal_name="Tmi Matti Meikäläinen", legal_form="Tmi")
+    CompanyFactory(legal_form="Oy")
+    measure_desk(now=now)
+    assert "traders" in red(now)
+    page = client_of(privacy_admin).get(reverse("gdpr:trader_list")).content.decode()
+    assert f"?company={firm.public_id}" in page
+
+    PositionFactory(company=firm)
+    measure_desk(now=now)
+
+    assert "traders" not in red(now)
 
 
 def test_another_part_of_the_desk_adds_its_sign(now):
