@@ -21,8 +21,10 @@ IDENTITY_CODE_REFUSAL = _(
     "This text contains a Finnish personal identity code. The register must not hold them; "
     "take the code away and keep the rest."
 )
-FIRST_YEAR_TOO_FAR = 3000
-FAR_DAY_REFUSAL = _("Give a day before the year 3000. For something without an end, leave the day empty.")
+YEARS = range(1000, 3000)
+FAR_DAY_REFUSAL = _(
+    "Give a day between the years 1000 and 2999. For something without an end, leave the day empty."
+)
 CONTROL_CHARACTER_REFUSAL = _(
     "The text contains an invisible control character. Type the text again, or paste it as plain text."
 )
@@ -51,8 +53,9 @@ def refuse_personal_identity_code(value: str) -> None:
 
 
 def refuse_far_days(value: date) -> None:
-    """Ranges end on the day after, and programs know none after 31.12.9999, which others write for "never"."""
-    if isinstance(value, date) and value.year >= FIRST_YEAR_TOO_FAR:
+    """Ranges end on the day after, and programs know none after 31.12.9999, which others write for "never"; nor do
+    they know the year before 1.1.0001, which others write for "not known"."""
+    if isinstance(value, date) and value.year not in YEARS:
         raise ValidationError(FAR_DAY_REFUSAL, code="far_day")
 
 

@@ -20,6 +20,15 @@ class RestrictedAlready(Refusal):
         super().__init__(_("The data of this person is restricted already."))
 
 
+class LiftedAlready(Refusal):
+    """Nothing is left to be told."""
+
+    field = "how"
+
+    def __init__(self) -> None:
+        super().__init__(_("This restriction has been lifted already, so nothing is left to tell."))
+
+
 class NotToldYet(Refusal):
     """The person hears of it before the restriction is lifted (art. 18(3))."""
 
@@ -63,9 +72,11 @@ def restrict_person(
 
 @transaction.atomic
 def tell_of_lifting(*, restriction: Restriction, how: str, by: User, now: datetime) -> None:
-    """Write down that the person was told that the restriction will be lifted, and how. Recorded."""
+    """Write down that the person was told that the restriction will be lifted, and how. Refuses when it is. Recorded."""
     if not how.strip():
         raise ToldHowMissing
+    if Restriction.objects.select_for_update().get(pk=restriction.pk).lifted_at is not None:
+        raise LiftedAlready
     refuse_unwanted_text({"how": how})
     values = {"lift_notified_at": now, "lift_notified_how": how.strip()}
     history.save_changes(obj=restriction, values=values, by=by, at=now)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from common.validators import FIRST_YEAR_TOO_FAR
+from common.validators import YEARS
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 ORDERS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
@@ -22,10 +22,10 @@ class NotADate(ValueError):  # noqa: N818
 
 
 def parse_date(text: str, *, order: str = DAY_FIRST, pivot: int = 2050) -> date:
-    """The date in the text. A year alone is its first day; five digits are a spreadsheet's day number. One of the
-    year 3000 and later, which others write for "never", is none."""
+    """The date in the text. A year alone is its first day; five digits are a spreadsheet's day number. Days
+    that others write for "never" and for "not known" are none."""
     found = _date_in(text.strip(), order=order, pivot=pivot)
-    if found.year >= FIRST_YEAR_TOO_FAR:
+    if found.year not in YEARS:
         raise NotADate(text)
     return found
 

@@ -12,6 +12,7 @@ from contacts.operations.person import change_person, delete_person
 from contacts.operations.position import end_position
 from gdpr.models import Restriction
 from gdpr.operations.restriction import (
+    LiftedAlready,
     NotToldYet,
     RestrictedAlready,
     ToldHowMissing,
@@ -139,6 +140,15 @@ def test_a_restriction_is_lifted_after_the_person_was_told(restricted, privacy_a
 
     assert list(Person.objects.visible_to(rep)) == [restricted]
     assert [change.verb for change in changes_of(row)] == ["changed", "changed"]
+
+
+def test_nothing_is_told_of_a_restriction_that_was_lifted_meanwhile(restricted, privacy_admin, now):
+    row = Restriction.objects.get(person=restricted)
+    tell_of_lifting(restriction=row, how="Kirjeellä", by=privacy_admin, now=now)
+    lift_restriction(restriction=row, by=privacy_admin, now=now)
+
+    with pytest.raises(LiftedAlready):
+        tell_of_lifting(restriction=row, how="Uudelleen", by=privacy_admin, now=now + timedelta(days=1))
 
 
 def test_the_database_refuses_a_lifting_before_the_person_was_told(restricted, now):

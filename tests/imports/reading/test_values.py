@@ -31,7 +31,8 @@ def test_dates_in_many_spellings(text, order, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["31.2.2026", "13.13.2026", "soon", "1.2", "99999999999", "31.12.9999", "9999-12-31"]
+    "text",
+    ["31.2.2026", "13.13.2026", "soon", "1.2", "99999999999", "31.12.9999", "9999-12-31", "0001-01-01"],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(dates.NotADate):

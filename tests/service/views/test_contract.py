@@ -284,5 +284,5 @@ def test_a_contract_that_ends_never_has_no_day_rather_than_the_last_of_all(page)
     answer = page.post(url("contract_terminate", contract), {"terminated_on": "9999-12-31"})
 
     contract.refresh_from_db()
-    assert "before the year 3000" in answer.content.decode()
+    assert "between the years 1000 and 2999" in answer.content.decode()
     assert contract.terminated_on is None
