@@ -63,6 +63,9 @@ class Record(models.TextChoices):
     ITEM = "installed_base.installeditem", _("Item")
     CASE = "service.servicecase", _("Case")
     CONTRACT = "service.servicecontract", _("Service contract")
+    PRODUCT = "installed_base.product", _("Product")
+    TERM = "service.warrantyterm", _("Warranty")
+    CAMPAIGN = "service.campaign", _("Recall or campaign")
 
 
 class Problem(models.TextChoices):

@@ -99,6 +99,7 @@ OF_COMPANY = (
     Record.COMPANY_NUMBER,
 )  # fmt: skip
 OF_PERSON = (Record.PERSON, Record.PERSON_POINT)
+OF_NOBODY = (Record.PRODUCT, Record.TERM, Record.CAMPAIGN)  # no company's: whoever may see those sees all
 
 
 class UpkeepQuerySet(models.QuerySet):
@@ -115,7 +116,9 @@ class UpkeepQuerySet(models.QuerySet):
             *((*OF_PERSON, Record.POSITION) if may(Permission.PERSON_VIEW) else ()),
             *((Record.ITEM,) if may(Permission.ITEM_VIEW) else ()),
             *((Record.CASE,) if may(Permission.CASE_VIEW) else ()),
-            *((Record.CONTRACT,) if may(Permission.COVER_VIEW) else ()),
+            *((Record.CONTRACT, Record.TERM) if may(Permission.COVER_VIEW) else ()),
+            *((Record.PRODUCT,) if may(Permission.PRODUCT_VIEW) else ()),
+            *((Record.CAMPAIGN,) if may(Permission.CAMPAIGN_VIEW) else ()),
         ]
         if is_all:
             rows = self if len(kinds) == len(Record) else self.filter(record__in=kinds)
@@ -123,6 +126,7 @@ class UpkeepQuerySet(models.QuerySet):
         companies = Company.objects.visible_to(user)
         at_company = [kind for kind in kinds if kind not in OF_PERSON]
         seen = Q(record__in=at_company, company__in=companies)
+        seen |= Q(record__in=[kind for kind in kinds if kind in OF_NOBODY])
         if not may(Permission.RESTRICTED_VIEW):
             seen &= unrestricted("person")
         if may(Permission.PERSON_VIEW):

@@ -19,6 +19,7 @@ from contacts.operations.position import change_position, leave_company
 from history import operations as history
 from installed_base.operations.flag import dismiss_flag, settle_flag
 from installed_base.operations.item import change_item
+from installed_base.operations.product import change_product
 from quality.choices import Record, UpkeepState
 from quality.models import UpkeepEntry
 from quality.operations.refusals import (
@@ -34,6 +35,7 @@ from quality.operations.refusals import (
 )
 from quality.operations.upkeep import stamp_verified
 from quality.queries.facts import RIGHTS, Fact, fact_of, plain, rows_of, values_of_fact
+from service.operations.campaign import change_campaign
 from service.operations.case import change_case
 from service.operations.contract import change_contract
 from users.models import User
@@ -174,6 +176,8 @@ _BY_VALUES: dict[str, tuple[Callable[..., Any], str]] = {
     Record.ITEM: (change_item, "item"),
     Record.CASE: (change_case, "case"),
     Record.CONTRACT: (change_contract, "contract"),
+    Record.PRODUCT: (change_product, "product"),
+    Record.CAMPAIGN: (change_campaign, "campaign"),
 }
 
 

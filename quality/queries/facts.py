@@ -20,7 +20,7 @@ from custom_fields.queries.known import known_fields, sees
 from history.queries.change_log import word_of
 from installed_base.choices import FACT_OF, FlaggedFact
 from quality.choices import WEIGHTS, Problem, Record
-from quality.querysets import OF_COMPANY
+from quality.querysets import OF_COMPANY, OF_NOBODY
 from users.models import User
 from users.permissions import Permission
 
@@ -67,6 +67,7 @@ C, A, S, CP = Record.COMPANY, Record.ADDRESS, Record.SITE, Record.COMPANY_POINT
 CN, CY, EX = Record.COMPANY_NAME, Record.COMPANY_YEAR, Record.COMPANY_NUMBER
 P, PO, PP, I = Record.PERSON, Record.POSITION, Record.PERSON_POINT, Record.ITEM  # noqa: E741
 CA, CO = Record.CASE, Record.CONTRACT
+PR, WT, RC = Record.PRODUCT, Record.TERM, Record.CAMPAIGN
 _ITEM_FIELDS = {
     fact: tuple(name for name, of in FACT_OF.items() if of == fact)
     for fact in FlaggedFact
@@ -117,6 +118,22 @@ FACTS: dict[tuple[str, str], Fact] = {
         *_simple(CO, "name", "starts_on", "ends_on", fixed=("starts_on",)),
         *(_own_page(CO, name) for name in ("number", "company", "payer", "terminated_on", "notes")),
         Fact(CO, "lines", _("Lines and cover")),
+        *_simple(PR, "name", "code", "end_of_sale", "last_contract_attach", "end_of_support", fixed=("name", "code")),
+        *(
+            _own_page(PR, name)
+            for name in ("maker", "family", "tracking", "serial_pattern", "expected_life_months", "successor", "description")
+        ),
+        Fact(PR, "attributes", _("Attributes"), (), ("attribute_schema",)),
+        *(
+            _own_page(WT, name)
+            for name in (
+                "name", "months", "start_basis", "parts_percent", "labour_percent", "travel_percent", "meter_limit",
+                "include_children", "is_transferable",
+            )
+        ),
+        *_simple(RC, "name", "code", "severity", "deadline", fixed=("name", "severity")),
+        *(_own_page(RC, name) for name in ("text", "instructions")),
+        Fact(RC, "criteria", _("Criteria")),
     )
 }  # fmt: skip
 
@@ -127,6 +144,9 @@ RIGHTS = {
     I: (Permission.ITEM_VIEW, Permission.ITEM_EDIT),
     CA: (Permission.CASE_VIEW, Permission.CASE_EDIT),
     CO: (Permission.COVER_VIEW, Permission.COVER_EDIT),
+    PR: (Permission.PRODUCT_VIEW, Permission.PRODUCT_EDIT),
+    WT: (Permission.COVER_VIEW, Permission.COVER_EDIT),
+    RC: (Permission.CAMPAIGN_VIEW, Permission.CAMPAIGN_EDIT),
 }
 _RELATED = {
     A: ("company",),
@@ -184,7 +204,9 @@ def _seen(record: str, user: User) -> models.QuerySet:
     rows = model_of(record)._base_manager.select_related(*_RELATED.get(record, ()))
     if not user.has_permission(RIGHTS[record][0]):
         return rows.none()
-    if record in {C, P, I, PO, S, CA, CO}:
+    if record == WT:
+        return rows
+    if record in {C, P, I, PO, S, CA, CO, PR, RC}:
         return model_of(record).objects.visible_to(user).select_related(*_RELATED.get(record, ()))
     if record == EX:
         companies = Company.objects.visible_to(user).values("public_id")
@@ -233,6 +255,8 @@ def column_word(obj: models.Model, name: str) -> str:
 def whose(obj: models.Model) -> dict[str, Any]:
     """The company, person and item that a record's doubt belongs to. A person's company is where they work now."""
     record = record_of(obj)
+    if record in OF_NOBODY:
+        return {}
     if record == C:
         return {"company": obj}
     if record == EX:

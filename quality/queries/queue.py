@@ -20,6 +20,9 @@ PAGES = {"company": "companies:company", "person": "contacts:person", "item": "i
 OWN_PAGES = {
     Record.CASE: "service:case",
     Record.CONTRACT: "service:contract",
+    Record.PRODUCT: "installed_base:product",
+    Record.TERM: "service:term",
+    Record.CAMPAIGN: "service:campaign",
 }  # things that have a page themselves
 
 
