@@ -20,8 +20,8 @@ urlpatterns = [
     path("api/v1/", include("crm.api")),
     path("healthz", public(healthz), name="healthz"),
 ]
-APPS_WITH_PAGES = (
-    "users", "custom_fields", "companies", "contacts", "installed_base", "service", "activities", "search", "imports", "enrichment",
+APPS_WITH_PAGES = (  # the search first: it is asked at every letter, and addresses are tried in this order
+    "search", "users", "custom_fields", "companies", "contacts", "installed_base", "service", "activities", "imports", "enrichment",
     "quality", "gdpr",
 )  # fmt: skip
 for app in APPS_WITH_PAGES:

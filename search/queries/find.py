@@ -125,7 +125,7 @@ def _callers_first(
 
 
 def _hit(kind: Kind, record: Record, tokens: list[str], *, is_exact: bool = False) -> Hit:
-    reason = explain(tokens, [record.title, record.note], record.facts)
+    reason = explain(tokens, [record.title, record.note], record.told)
     return Hit(
         kind=kind,
         public_id=record.public_id,

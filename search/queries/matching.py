@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,11 +82,13 @@ def tokens_of(text: str) -> list[str]:
     return [token for token in tokens if token not in LEGAL_FORMS] or tokens
 
 
-def explain(tokens: list[str], shown: list[str], facts: list[Fact]) -> Fact | None:
-    """The field to name beside a hit: the first that has a word which title and note do not have."""
+def explain(tokens: list[str], shown: list[str], told: Callable[[], list[Fact]]) -> Fact | None:
+    """The field to name beside a hit: the first that has a word which title and note do not have. The facts are told
+    only when they are needed, which is seldom."""
     missing = [token for token in tokens if not any(_spans(text, [token]) for text in shown)]
     if not missing:
         return None
+    facts = told()
     for fact in facts:
         if _spans(fact.value, missing, kind=fact.kind):
             return fact

@@ -1,7 +1,7 @@
 """What the registers tell of a hit: its name, a line beside it and the fields that may have been hit."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -45,7 +45,7 @@ class Record:
     public_id: UUID
     title: str
     note: str
-    facts: list[Fact]
+    told: Callable[[], list[Fact]]  # its facts, put into words when somebody asks
     is_customer: bool = False
 
 
@@ -131,7 +131,7 @@ def _company(row: dict) -> Record:
         title=row["legal_name"],
         note=_line(row["town"], row["business_id"]),
         is_customer=row["lifecycle"] == Lifecycle.CUSTOMER,
-        facts=[
+        told=lambda: [
             *(Fact(str(NameKind(name["kind"]).label), name["name"]) for name in row["other_names"]),
             *_facts((_("VAT number"), row["vat_number"], "word"), (_("LEI"), row["lei"], "word")),
             *(Fact(_("Number of a merged company"), one["number"]) for one in row["merged"]),
@@ -165,23 +165,27 @@ def _persons(user: User) -> QuerySet:
 def _person(row: dict) -> Record:
     held = sorted(row["held"], key=lambda position: position["ended"] is not None)
     now = held[0] if held else {"title": "", "company": ""}
-    facts = []
-    for position in held:
-        ended = position["ended"] is not None
-        facts += _facts(
-            (_("Former company") if ended else _("Company"), position["company"], "word"),
-            (_("Former title") if ended else _("Title"), position["title"], "word"),
-            (_("E-mail"), position["email"], "word"),
-            (_("Phone"), position["phone"], "number"),
-            (_("Town"), position["town"], "word"),
-        )
+
+    def told() -> list[Fact]:
+        facts = [_contact(PersonContactKind, point) for point in row["points"]]
+        for position in held:
+            ended = position["ended"] is not None
+            facts += _facts(
+                (_("Former company") if ended else _("Company"), position["company"], "word"),
+                (_("Former title") if ended else _("Title"), position["title"], "word"),
+                (_("E-mail"), position["email"], "word"),
+                (_("Phone"), position["phone"], "number"),
+                (_("Town"), position["town"], "word"),
+            )
+        return facts
+
     return Record(
         pk=row["pk"],
         public_id=row["public_id"],
         title=f"{row['first_name']} {row['last_name']}".strip(),
         note=_line(now["title"], now["company"]),
         is_customer=any(position["lifecycle"] == Lifecycle.CUSTOMER for position in held),
-        facts=[*(_contact(PersonContactKind, point) for point in row["points"]), *facts],
+        told=told,
     )
 
 
@@ -210,7 +214,7 @@ def _item(row: dict) -> Record:
         title=row["serial"] or row["name"] or row["product__name"],
         note=_line(row["product__name"], row["company__legal_name"]),
         is_customer=row["company__lifecycle"] == Lifecycle.CUSTOMER,
-        facts=[
+        told=lambda: [
             *_facts(
                 (_("Serial number"), row["serial"], "serial"),
                 (_("Name"), row["name"], "word"),
@@ -241,7 +245,7 @@ def _product(row: dict) -> Record:
         public_id=row["public_id"],
         title=row["name"],
         note=_line(row["code"], row["maker__name"]),
-        facts=_facts((_("Product family"), row["family__name"], "word")),
+        told=lambda: _facts((_("Product family"), row["family__name"], "word")),
     )
 
 
