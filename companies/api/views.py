@@ -6,6 +6,8 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.doubts import doubt_about
+from common.gate import TRADER
+from common.sole_trader import is_sole_trader, trader_key
 from companies.api import serializers
 from companies.filters import CompanyFilter
 from companies.models import Address, Company, CompanyContactPoint, CompanyName, FinancialYear, Site
@@ -15,6 +17,7 @@ from companies.queries import possible_duplicates, vat_number_of
 from companies.queries.door import doubt_about_industry, doubt_about_place
 from custom_fields.api.fields import BY_CUSTOM_FIELD
 from users.api.checks import Checkable, checked
+from users.api.gate import AsksTheGate
 from users.api.parts import PartViewSet
 from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
@@ -29,7 +32,7 @@ EDIT = {"read": (Permission.COMPANY_VIEW,), "write": (Permission.COMPANY_EDIT,)}
 @warned(serializers.CompanySerializer)
 @checked(serializers.CompanySerializer, serializers.CompanyBesideSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
-class CompanyViewSet(Checkable, RegisterViewSet):
+class CompanyViewSet(AsksTheGate, Checkable, RegisterViewSet):
     """Companies, customers and prospects alike. Writes answer with the companies that may be the same one, and with
     what the reference lists doubt; `check` tells it before."""
 
@@ -44,6 +47,12 @@ class CompanyViewSet(Checkable, RegisterViewSet):
         return rows.select_related("owner", "team").prefetch_related("tags")
 
     def create_row(self, values, *, by, now):
+        name, form = values.get("legal_name", ""), values.get("legal_form", "")
+        if is_sole_trader(legal_form=form, name=name):
+            firm = trader_key(
+                country=str(values.get("country", "")), business_id=values.get("business_id") or ""
+            )
+            self.ask_the_gate({"business_id": (TRADER, firm)}, now)
         return company.create_company(values=values, by=by, now=now)
 
     def change_row(self, obj, values, *, by, now, expected_revision):
@@ -165,17 +174,20 @@ class CompanyNameViewSet(OfCompanyViewSet):
 
 
 @warned(serializers.CompanyContactPointSerializer)
-class CompanyContactPointViewSet(OfCompanyViewSet):
+class CompanyContactPointViewSet(AsksTheGate, OfCompanyViewSet):
     """Telephone numbers, addresses and domains of companies. Writes answer with what can hardly be reached."""
 
     queryset = CompanyContactPoint.objects.none()
     serializer_class = serializers.CompanyContactPointSerializer
 
     def create_row(self, values, *, by, now):
+        self.ask_the_gate({"value": (values["kind"], values["value"])}, now)
         return contact_point.add_contact_point(**values, by=by, now=now)
 
     def change_row(self, obj, values, *, by, now):
         facts = {key: values.get(key, getattr(obj, key)) for key in ("value", "label", "is_primary")}
+        if facts["value"] != obj.value:
+            self.ask_the_gate({"value": (obj.kind, facts["value"])}, now)
         contact_point.change_contact_point(contact_point=obj, **facts, by=by, now=now)
 
     def delete_row(self, obj, *, by, now):

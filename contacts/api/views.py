@@ -20,6 +20,7 @@ from contacts.operations import contact_point, person, position
 from contacts.queries import similar_persons
 from custom_fields.api.fields import BY_CUSTOM_FIELD
 from users.api.checks import Checkable, checked
+from users.api.gate import AsksTheGate
 from users.api.parts import PartViewSet
 from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
@@ -34,7 +35,7 @@ EDIT = {"read": (Permission.PERSON_VIEW,), "write": (Permission.PERSON_EDIT,)}
 @warned(PersonSerializer)
 @checked(PersonSerializer, PersonBesideSerializer)
 @extend_schema_view(list=extend_schema(parameters=[CHANGED_SINCE, BY_CUSTOM_FIELD]))
-class PersonViewSet(Checkable, RegisterViewSet):
+class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
     """Persons, with or without a company. Writes answer with those who may be the same person; `check` tells it before."""
 
     beside = PersonBesideSerializer
@@ -72,9 +73,14 @@ class PersonViewSet(Checkable, RegisterViewSet):
     def keys_of(self, **beside):
         for kind in ("email", "phone"):
             if value := beside.get(kind):
-                yield kind, partial(contact_point.normalise, kind=kind, value=value)
+                yield kind, partial(self._checked, kind, value)
         if beside.get("company"):
             yield "company", partial(str, beside["company"])
+
+    def _checked(self, kind, value):
+        """The address in its one spelling. Refuses what the gate stops; the desk hears of it when it is written."""
+        self.ask_the_gate({kind: (kind, value)})
+        return contact_point.normalise(kind=kind, value=value)
 
     def doubts_of(self, typed, obj):
         if may(self.request, Permission.PERSON_VIEW):
@@ -85,7 +91,7 @@ class PersonViewSet(Checkable, RegisterViewSet):
         yield from doubtful(*(doubt_about(kind, typed[kind]) for kind in ("phone", "email") if kind in typed))
 
 
-class PositionViewSet(RegisterViewSet):
+class PositionViewSet(AsksTheGate, RegisterViewSet):
     """Positions of persons at companies. Delete only what never was; end what was by `ended_on`."""
 
     rectifies = True  # ?rectified=true: the person asked for the correction
@@ -101,10 +107,12 @@ class PositionViewSet(RegisterViewSet):
     def create_row(self, values, *, by, now):
         who, where = values.pop("person"), values.pop("company")
         today = timezone.localdate(now)
+        self.ask_the_gate(position.addresses_in(values), now)
         return position.add_position(person=who, company=where, values=values, by=by, now=now, today=today)
 
     def change_row(self, obj, values, *, by, now, expected_revision):
         values = {name: value for name, value in values.items() if name not in {"person", "company"}}
+        self.ask_the_gate(position.addresses_in(values, but=obj), now)
         position.change_position(
             position=obj, values=values, by=by, now=now, expected_revision=expected_revision
         )
@@ -114,7 +122,7 @@ class PositionViewSet(RegisterViewSet):
 
 
 @warned(ContactPointSerializer)
-class ContactPointViewSet(PartViewSet):
+class ContactPointViewSet(AsksTheGate, PartViewSet):
     """Ways to reach persons. Writes answer with what can hardly be reached, and with others who have the same."""
 
     queryset = ContactPoint.objects.none()
@@ -126,10 +134,12 @@ class ContactPointViewSet(PartViewSet):
         return ContactPoint.objects.filter(person__in=persons).select_related("person")
 
     def create_row(self, values, *, by, now):
+        self.ask_the_gate(contact_point.address_in(values), now)
         return contact_point.add_contact_point(**values, by=by, now=now)
 
     def change_row(self, obj, values, *, by, now):
         values.pop("person", None)
+        self.ask_the_gate(contact_point.address_in(values, but=obj), now)
         contact_point.change_contact_point(point=obj, values=values, by=by, now=now)
 
     def delete_row(self, obj, *, by, now):

@@ -134,6 +134,10 @@ class PersonCreateForm(SubmissionForm, PersonFacts):
             "company": data["company"].legal_name if data.get("company") else "",
         }
 
+    def addresses(self) -> dict[str, tuple[str, str]]:
+        """What the gate is asked about."""
+        return {kind: (kind, self.cleaned_data[kind]) for kind in ("email", "phone")}
+
     def facts(self) -> dict:
         """What the operation is given."""
         data = self.cleaned_data

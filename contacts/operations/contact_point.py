@@ -59,6 +59,14 @@ def normalise(*, kind: str, value: str) -> str:
     return key
 
 
+def address_in(values: Mapping[str, Any], *, but: ContactPoint | None = None) -> dict[str, tuple[str, str]]:
+    """What the facts of a contact point reach somebody by, for the gate; nothing while it stays what `but` has."""
+    kind = values.get("kind", but.kind if but else "")
+    value = values.get("value", but.value if but else "")
+    is_same = but is not None and (kind, value) == (but.kind, but.value)
+    return {} if is_same or not value else {"value": (kind, value)}
+
+
 @transaction.atomic
 def add_contact_point(
     *, person: Person, kind: str, value: str, by: User, now: datetime, use: str = ContactUse.WORK,

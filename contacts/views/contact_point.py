@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from common.doubts import doubt_about
 from common.forms import add_refusal
+from common.gate import PAGE, refuse_stopped
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from contacts.forms.contact_point import ContactPointForm
@@ -35,6 +36,7 @@ def contact_point_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in operations.FACTS}
         try:
+            refuse_stopped(given=operations.address_in(facts), where=PAGE, now=timezone.now())
             made = operations.add_contact_point(person=person, by=request.user, now=timezone.now(), **facts)
         except Refusal as refusal:
             add_refusal(form, refusal)
@@ -54,7 +56,9 @@ def contact_point_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ContactPointForm.opened(point, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         edits = form.edits()
+        given = operations.address_in(edits["values"], but=point)
         try:
+            refuse_stopped(given=given, where=PAGE, now=timezone.now())
             operations.change_contact_point(
                 point=point, values=edits["values"], base=edits["base"], by=request.user, now=timezone.now()
             )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.forms import add_refusal
+from common.gate import PAGE, refuse_stopped
 from common.numbers import row_number
 from common.refusals import Refusal
 from common.slots import Asked, filled, panels
@@ -102,6 +103,7 @@ def person_create(request: HttpRequest) -> HttpResponse:
         ):
             return _create_page(request, form, **warning)
         try:
+            refuse_stopped(given=form.addresses(), where=PAGE, now=timezone.now())
             made = operations.create_person(
                 **form.facts(), by=request.user, now=timezone.now(), today=timezone.localdate()
             )

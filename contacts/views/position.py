@@ -1,7 +1,10 @@
 """Positions of a person: taken, corrected, left, handed over, changed for another employer."""
 
+from collections.abc import Mapping
 from copy import copy
+from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.forms import add_refusal
+from common.gate import PAGE, refuse_stopped
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from contacts.forms.position import MoveForm, PositionCreateForm, PositionEditForm, SuccessorForm
@@ -35,6 +39,7 @@ def position_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts = dict(form.cleaned_data)
         number, company = facts.pop("submission"), facts.pop("company")
         try:
+            refuse_stopped(given=operations.addresses_in(facts), where=PAGE, now=timezone.now())
             operations.add_position(
                 person=person, company=company, values=facts, public_id=number,
                 by=request.user, now=timezone.now(), today=timezone.localdate(),
@@ -53,9 +58,14 @@ def position_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     position = _position(request, public_id)
     form = PositionEditForm.opened(position, request.POST if request.method == "POST" else None)
     return edit_page(
-        request, "contacts/position_edit.html", form, act=partial(operations.change_position, position=position),
+        request, "contacts/position_edit.html", form, act=partial(_correct, position),
         row=position, to=_page(position.person), said=_("The changes are saved."), offers_undo=True, position=position,
     )  # fmt: skip
+
+
+def _correct(position: Position, *, values: Mapping[str, Any], now: datetime, **said: Any) -> Position:
+    refuse_stopped(given=operations.addresses_in(values, but=position), where=PAGE, now=now)
+    return operations.change_position(position=position, values=values, now=now, **said)
 
 
 @requires(Permission.PERSON_EDIT)
@@ -121,6 +131,7 @@ def _hand_over(request: HttpRequest, position: Position, form: SuccessorForm) ->
         form.cleaned_data["successor"],
         form.new_person(),
     )
+    refuse_stopped(given={"email": ("email", form.cleaned_data["email"])}, where=PAGE, now=now)
     with one_change_set(by=by, at=now):
         operations.change_position(position=position, values={"ended_on": left_on}, by=by, now=now)
         if facts is not None:
@@ -145,6 +156,7 @@ def position_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts = dict(form.cleaned_data)
         number, company, on = facts.pop("submission"), facts.pop("company"), facts.pop("on")
         try:
+            refuse_stopped(given=operations.addresses_in(facts), where=PAGE, now=timezone.now())
             operations.change_employer(
                 position=position, company=company, on=on, values=facts, public_id=number,
                 by=request.user, now=timezone.now(), today=timezone.localdate(),

@@ -98,6 +98,8 @@ class HeldFrom(models.TextChoices):
 
     IMPORT = "import", _("Imported file")
     REGISTER = "register", _("Outside register")
+    API = "api", _("Key of the API")
+    PAGE = "page", _("Typed on a page")
 
 
 class HeldBecause(models.TextChoices):

@@ -13,15 +13,15 @@ from gdpr.querysets import HeldRowQuerySet
 
 
 class HeldRow(PublicIdModel):
-    """An address of a row that was stopped, as its fingerprint: which file and row, or of which company an outside
-    register told it, why, and what somebody decided. No word of the row. It goes after thirty days: who is decided on
+    """An address of a row that was stopped, as its fingerprint: which file and row, of which company an outside
+    register told it, or which key of the API sent it, why, and what somebody decided. No word of the row. It goes after thirty days: who is decided on
     is a list of people of its own."""
 
     kind = models.CharField(max_length=6, choices=AddressKind)
     fingerprint = models.CharField(max_length=64)
     code = models.CharField(max_length=20, choices=HeldBecause)
     source = models.CharField(max_length=8, choices=HeldFrom)
-    batch = models.BigIntegerField()  # of an import its number, of an outside register that of the company
+    batch = models.BigIntegerField()  # number of the import, of the register's company, of the key; 0 for a page
     number = models.PositiveBigIntegerField(default=0)  # the row in the file
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=HeldState, default=HeldState.WAITING)

@@ -1,4 +1,4 @@
-"""Rows held at the gate, with the file or the company that wanted to bring them in."""
+"""Rows held at the gate, with the file, the company or the key that wanted to bring them in."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from companies.models import Company
 from gdpr.choices.ledgers import HeldFrom
 from gdpr.models import HeldRow
 from imports.models import Import
-from users.models import User
+from users.models import ApiToken, User
 
 MOST = 200
 LONG = timedelta(days=7)
@@ -31,7 +31,18 @@ def held_lines(user: User) -> list[HeldLine]:
     companies = Company.objects.visible_to(user).in_bulk(
         {row.batch for row in rows if row.source == HeldFrom.REGISTER}
     )
-    return [_line(row, files, own, companies) for row in rows]
+    keys = ApiToken.objects.in_bulk({row.batch for row in rows if row.source == HeldFrom.API})
+    return [
+        _of_key(row, keys.get(row.batch))
+        if row.source in (HeldFrom.API, HeldFrom.PAGE)
+        else _line(row, files, own, companies)
+        for row in rows
+    ]
+
+
+def _of_key(row: HeldRow, key: ApiToken | None) -> HeldLine:
+    """Of what was typed on a page it is kept neither who nor where."""
+    return HeldLine(row, key.name if key else "", "", "")
 
 
 def _line(row: HeldRow, files: dict[int, Import], own: set[int], companies: dict[int, Company]) -> HeldLine:
