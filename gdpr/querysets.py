@@ -190,6 +190,14 @@ class JournalQuerySet(models.QuerySet):
         return self.filter(written_at=None).order_by("seq")
 
 
+class LinkRequestQuerySet(models.QuerySet):
+    """Letters with links that somebody asked for."""
+
+    def to_go(self, now: datetime) -> "LinkRequestQuerySet":
+        """Those whose moment has come."""
+        return self.filter(next_at__lte=now)
+
+
 class HeldRowQuerySet(models.QuerySet):
     """What was stopped at the gate."""
 

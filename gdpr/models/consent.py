@@ -19,7 +19,7 @@ from gdpr.choices import (
     ContactChannel,
 )
 from gdpr.models.topic import ConsentText, Topic
-from gdpr.querysets import ConsentEventQuerySet
+from gdpr.querysets import ConsentEventQuerySet, LinkRequestQuerySet
 
 ASKING = (ConsentAction.ASKED, *GRANTS)
 
@@ -141,19 +141,23 @@ class ConsentEvent(PublicIdModel):
 class LinkRequest(models.Model):
     """A link that waits to be mailed: to the page of whoever has the address, or to confirm a consent (`event`).
 
-    The row lives until a worker has looked the address up and written: the page on which somebody asks answers the
-    same words in the same time, whether the address is known or not.
+    The row lives until a worker has looked the address up and written, or has tried often enough: the page on which
+    somebody asks answers the same words in the same time, whether the address is known or not.
     """
 
     email = models.EmailField(max_length=254)
     event = models.ForeignKey(ConsentEvent, models.CASCADE, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=2, default="fi")
     asked_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = LinkRequestQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["asked_at"], name="link_request_waiting")]
+        indexes = [models.Index(fields=["next_at"], name="link_request_waiting")]
 
     class PersonalData:
-        subject = ""  # gone within minutes, known person or not
+        subject = ""  # gone within minutes, within a day where no mail server takes it, known person or not
         personal = {"email": CONTACT, "language": CONTACT}
-        impersonal = {"id event": KEYS, "asked_at": "when it was asked"}
+        impersonal = {"id event": KEYS, "asked_at next_at tries": "when it was asked, and when it goes"}

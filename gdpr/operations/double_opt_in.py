@@ -44,7 +44,9 @@ def ask_for_consent(
         user_agent=user_agent[:300], public_id=public_id, by=by, now=now,
         token_digest=digest_of(_token(public_id, mark_of("email", address), now)),
     )  # fmt: skip
-    LinkRequest.objects.create(email=address.lower(), event=event, language=text.language, asked_at=now)
+    LinkRequest.objects.create(
+        email=address.lower(), event=event, language=text.language, asked_at=now, next_at=now
+    )
     enqueue_on_commit("gdpr.send_links")
     return event
 

@@ -1,9 +1,10 @@
 """Letters with links: asked for on a page that tells nothing, written by a worker that looks the address up."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,42 +12,80 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.jobs import enqueue_on_commit
-from contacts.models import Person
 from gdpr.models import LinkRequest
 from gdpr.operations.double_opt_in import confirming_token
-from gdpr.operations.notice_letter import carry_notice
+from gdpr.operations.notice_letter import Below, note_carried, notice_below
+from gdpr.operations.outbox import Claim, Outbox
 from gdpr.queries.links import holders_of, own_page_url
 from gdpr.queries.marks import mark_of
+from gdpr.reading.mail import FAILURES, message_id, outcome_of
 from users.models import User
 
 LANGUAGES = {"fi", "en"}
+LINKS = Outbox(
+    to_go=LinkRequest.objects.to_go, at="next_at", tries="tries",
+    waits=[timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)],
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it goes out, and the notice that it carries."""
+
+    subject: str
+    text: str
+    below: Below | None
 
 
 @transaction.atomic
 def ask_for_link(*, email: str, language: str, now: datetime) -> None:
     """Note that somebody wants the link to their own page. The same is done for an address that nobody has."""
-    LinkRequest.objects.create(email=email.lower(), language=language, asked_at=now)
+    LinkRequest.objects.create(email=email.lower(), language=language, asked_at=now, next_at=now)
     enqueue_on_commit("gdpr.send_links")
 
 
 def send_links(*, now: datetime) -> int:
-    """Write every letter that waits and forget that it was asked for; an address that nobody has gets none. Safe to
-    repeat and to be killed in: a letter may come twice, none is lost. Returns letters sent."""
-    sent = 0
-    for number in list(LinkRequest.objects.order_by("asked_at", "id").values_list("pk", flat=True)[:1000]):
-        with transaction.atomic():
-            rows = LinkRequest.objects.select_for_update(skip_locked=True, of=("self",))
-            one = rows.select_related("event__topic", "event__text").filter(pk=number).first()
-            if one is None:
-                continue
-            language = one.language if one.language in LANGUAGES else "en"
-            with translation.override(language):
-                sent += _confirmation(one, now) if one.event else _own_page(one, now)
-            one.delete()
-    return sent
+    """Write every letter whose moment has come and forget that it was asked for; an address that nobody has gets none.
+    A server that is away is tried again, five times. Any number of workers may do this; one killed between the
+    server's word and the note sends the same message again. Returns letters sent."""
+    return LINKS.work_off(send=lambda claim: _send_one(claim, now), now=now)
 
 
-def _confirmation(one: LinkRequest, now: datetime) -> int:
+def _send_one(claim: Claim, now: datetime) -> bool:
+    rows = LinkRequest.objects.select_related("event__topic", "event__text", "event__person")
+    one = rows.filter(pk=claim.number).first()
+    if one is None:
+        return False  # its consent went meanwhile
+    with translation.override(one.language if one.language in LANGUAGES else "en"):
+        letter = _confirmation(one) if one.event else _own_page(one)
+    if letter is None:
+        LINKS.forget(claim, LinkRequest)
+        return False
+    number = f"link-{one.pk}-{one.asked_at:%Y%m%d%H%M%S}"
+    headers = {"Message-ID": message_id(number, settings.DEFAULT_FROM_EMAIL)}
+    try:
+        EmailMessage(letter.subject, letter.text, None, [one.email], headers=headers).send()
+    except FAILURES as failure:
+        _note_failure(claim, failure, now)
+        return False
+    with transaction.atomic():
+        if LINKS.forget(claim, LinkRequest):
+            note_carried(letter.below, by=User.objects.robot("privacy"), now=now)
+    return True
+
+
+def _note_failure(claim: Claim, failure: Exception, now: datetime) -> None:
+    again = LINKS.next_try(claim, now) if outcome_of(failure)[2] else None
+    if again:
+        LINKS.note(claim, LinkRequest, next_at=again)
+    else:
+        LINKS.forget(claim, LinkRequest)  # who still wants the link asks again
+
+
+def _confirmation(one: LinkRequest) -> Letter | None:
+    """Whoever is gone from the register is not asked any more."""
+    if one.event is None or one.event.person is None:
+        return None
     url = settings.SITE_URL + reverse("gdpr:consent_confirm", args=[confirming_token(event=one.event)])
     words = {
         "topic": one.event.topic,
@@ -55,28 +94,24 @@ def _confirmation(one: LinkRequest, now: datetime) -> int:
         "controller": settings.CONTROLLER_NAME,
     }
     subject = _("Please confirm: %(topic)s") % {"topic": one.event.topic}
-    return _send(one.email, subject, "confirm", words, below=_notice_for(one.event.person, now))
+    return _letter(subject, "confirm", words, notice_below(one.event.person))
 
 
-def _own_page(one: LinkRequest, now: datetime) -> int:
-    """Only who alone has an address is shown what is known; where a mailbox is shared, nobody reads of the others."""
+def _own_page(one: LinkRequest) -> Letter | None:
+    """Only who alone has an address is shown what is known; where a mailbox is shared, nobody reads of the others. The
+    link is of the moment at which it was asked for: sent again, it is the same."""
     holders = holders_of("email", one.email)
     if not holders:
-        return 0
-    url = own_page_url(holders[0], mark_of("email", one.email), now) if len(holders) == 1 else ""
+        return None
+    is_alone = len(holders) == 1
+    url = own_page_url(holders[0], mark_of("email", one.email), one.asked_at) if is_alone else ""
     words = {
         "url": url, "days": settings.OWN_PAGE_DAYS, "controller": settings.CONTROLLER_NAME,
         "contact": settings.CONTROLLER_CONTACT,
     }  # fmt: skip
-    below = _notice_for(holders[0], now) if len(holders) == 1 else ""
-    return _send(one.email, _("Your own page"), "own_page", words, below=below)
+    return _letter(_("Your own page"), "own_page", words, notice_below(holders[0]) if is_alone else None)
 
 
-def _notice_for(person: Person | None, now: datetime) -> str:
-    """The notice that is owed, if any: noted as given in the transaction that sends the letter."""
-    return carry_notice(person=person, by=User.objects.robot("privacy"), now=now) if person else ""
-
-
-def _send(email: str, subject: str, template: str, words: dict, *, below: str = "") -> int:
-    text = render_to_string(f"gdpr/email/{template}.txt", words) + below
-    return send_mail(subject, text, None, [email])
+def _letter(subject: str, template: str, words: dict, below: Below | None) -> Letter:
+    text = render_to_string(f"gdpr/email/{template}.txt", words)
+    return Letter(subject, text + (below.words if below else ""), below)

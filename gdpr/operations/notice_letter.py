@@ -1,6 +1,7 @@
 """Letters of articles 13 and 14: asked for at the desk, sent by a worker, carried by the first message, come back."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -121,15 +122,39 @@ def _note(claim: Claim, state: LetterState, now: datetime, failure: str = "", **
 def carry_notice(*, person: Person, by: User, now: datetime) -> str:
     """What the first message to a person has to say below its own words (art. 14(3)(b)): the notice that is owed, and
     it counts as told with the transaction in which the message is sent. "" for who has been told or is owed none."""
-    rows = NoticeObligation.objects.select_for_update().open().exclude(letter=LetterState.WAITING)
+    below = notice_below(person)
+    note_carried(below, by=by, now=now)
+    return below.words if below else ""
+
+
+@dataclass(frozen=True)
+class Below:
+    """A notice that a message carries below its own words."""
+
+    obligation: NoticeObligation
+    language: str
+    words: str
+
+
+def notice_below(person: Person) -> Below | None:
+    """The notice that is owed to a person, as the next message carries it; nothing is locked or noted by it."""
+    rows = NoticeObligation.objects.open().exclude(letter=LetterState.WAITING)
     one = (
         rows.filter(person=person).order_by("-article").first()
     )  # what names the source tells the rest as well
     letter = notice_letter(one.source, language_of(person), one.article) if one else None
     if one is None or letter is None:
-        return ""
-    record_told(obligations=[one], how=DeliveredBy.MESSAGE, by=by, now=now, language=letter.notice.language)
-    return f"\n\n-- \n{letter.subject}\n\n{letter.text}"
+        return None
+    return Below(one, letter.notice.language, f"\n\n-- \n{letter.subject}\n\n{letter.text}")
+
+
+@transaction.atomic
+def note_carried(below: Below | None, *, by: User, now: datetime) -> None:
+    """Note that the message went out with it, unless the person has been told in another way meanwhile."""
+    rows = NoticeObligation.objects.select_for_update().open().exclude(letter=LetterState.WAITING)
+    one = rows.filter(pk=below.obligation.pk).first() if below else None
+    if below and one:
+        record_told(obligations=[one], how=DeliveredBy.MESSAGE, by=by, now=now, language=below.language)
 
 
 def reopen_returned() -> int:

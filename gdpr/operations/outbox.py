@@ -63,6 +63,11 @@ class Outbox:
         mine = model._default_manager.filter(pk=claim.number, **{self.tries: claim.tries})
         return bool(mine.update(**values))
 
+    def forget(self, claim: Claim, model: type[models.Model]) -> bool:
+        """Delete a row that is done with, unless somebody else took it meanwhile."""
+        mine = model._default_manager.filter(pk=claim.number, **{self.tries: claim.tries})
+        return bool(mine.delete()[0])
+
     def next_try(self, claim: Claim, now: datetime) -> datetime | None:
         """When a message that did not arrive goes again; None when it has been tried often enough."""
         return now + self.waits[claim.tries - 1] if claim.tries <= len(self.waits) else None

@@ -17,7 +17,7 @@ from gdpr.choices.ledgers import NoticeArticle
 from gdpr.models import NoticeObligation, PrivacyNotice
 from gdpr.queries.notice import notice_for
 from gdpr.queries.reach import addresses_by_person
-from gdpr.reading.mail import plain_text
+from gdpr.reading.mail import message_id, plain_text
 
 LANGUAGES = ("fi", "en")
 
@@ -34,10 +34,8 @@ class NoticeLetter:
     def to(self, address: str, *, number: str) -> EmailMultiAlternatives:
         """The message. Sent again after a worker was killed, it is the same one to the reader's mail program
         (RFC 5322, 3.6.4)."""
-        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-        message = EmailMultiAlternatives(
-            self.subject, self.text, None, [address], headers={"Message-ID": f"<notice-{number}@{host}>"}
-        )
+        headers = {"Message-ID": message_id(f"notice-{number}", settings.DEFAULT_FROM_EMAIL)}
+        message = EmailMultiAlternatives(self.subject, self.text, None, [address], headers=headers)
         message.attach_alternative(self.html, "text/html")
         return message
 

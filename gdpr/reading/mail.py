@@ -19,6 +19,12 @@ def outcome_of(failure: Exception) -> tuple[str, bool, bool]:
     return type(failure).__name__[:40], False, True
 
 
+def message_id(number: str, sender: str) -> str:
+    """By which the reader's mail program knows a message that is sent again (RFC 5322, 3.6.4)."""
+    host = sender.rpartition("@")[2].strip("> ") or "localhost"
+    return f"<{number}@{host}>"
+
+
 def plain_text(markup: str) -> str:
     """A page of ours as text for mail programs that show none: its lists with dashes, no two empty lines."""
     text = re.sub(r"<li[^>]*>", "- ", re.sub(r"\s+", " ", markup))

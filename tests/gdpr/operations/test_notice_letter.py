@@ -164,7 +164,6 @@ def test_a_first_message_that_could_not_be_sent_tells_nobody(published, now, set
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
-    with pytest.raises(ConnectionRefusedError):
-        send_links(now=now)
+    assert send_links(now=now) == 0
 
     assert fresh(one).state == "open"
