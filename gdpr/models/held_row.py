@@ -21,7 +21,9 @@ class HeldRow(PublicIdModel):
     fingerprint = models.CharField(max_length=64)
     code = models.CharField(max_length=20, choices=HeldBecause)
     source = models.CharField(max_length=8, choices=HeldFrom)
-    batch = models.BigIntegerField()  # number of the import, of the register's company, of the key; 0 for a page
+    batch = (
+        models.BigIntegerField()
+    )  # number of the import, of the register's company, of the key; 0 for a page
     number = models.PositiveBigIntegerField(default=0)  # the row in the file
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=HeldState, default=HeldState.WAITING)

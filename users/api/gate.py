@@ -18,9 +18,7 @@ class AsksTheGate:
         """Refuse what the gate stops; without `now` nobody is told, for nothing was to be written."""
         key = self.request.auth
         is_key = isinstance(key, ApiToken)
-        refuse_stopped(
-            given=given, where=API if is_key else PAGE, batch=key.pk if is_key else 0, now=now
-        )
+        refuse_stopped(given=given, where=API if is_key else PAGE, batch=key.pk if is_key else 0, now=now)
 
     def handle_exception(self, exc: Exception) -> Response:
         """The refusal took the note back with the rest of the write: it is made again."""

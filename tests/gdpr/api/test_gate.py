@@ -33,7 +33,9 @@ def program(api_of, admin):  # noqa: F811
 
 def point(program, **facts):
     given = {"person": str(PersonFactory().public_id), "kind": "email", "value": "Aino@Home.example"} | facts
-    return program.post("/api/v1/contact-points/", given, format="json", HTTP_IDEMPOTENCY_KEY=facts.get("value", "a"))
+    return program.post(
+        "/api/v1/contact-points/", given, format="json", HTTP_IDEMPOTENCY_KEY=facts.get("value", "a")
+    )
 
 
 def test_an_address_of_somebody_erased_is_refused_in_a_sentence_and_held_with_its_key(program, known):
@@ -42,13 +44,22 @@ def test_an_address_of_somebody_erased_is_refused_in_a_sentence_and_held_with_it
     answer, again = point(program), point(program)
 
     told = answer.json()
-    assert (answer.status_code, answer["Content-Type"], told["type"]) == (409, "application/problem+json", PROBLEM)
+    assert (answer.status_code, answer["Content-Type"], told["type"]) == (
+        409,
+        "application/problem+json",
+        PROBLEM,
+    )
     assert list(told["errors"]) == ["value"]
     assert "erase" not in str(told).lower()
     assert again.status_code == 409
     assert not ContactPoint.objects.exists()
     held = HeldRow.objects.get()
-    assert (held.source, held.batch, held.number, held.code) == ("api", ApiToken.objects.get().pk, 0, "erased_before")
+    assert (held.source, held.batch, held.number, held.code) == (
+        "api",
+        ApiToken.objects.get().pk,
+        0,
+        "erased_before",
+    )
     assert held.fingerprint == mark_of("email", MAIL)
     assert "aino" not in str(HeldRow.objects.values().get()).lower()
 
@@ -62,7 +73,9 @@ def test_the_desk_sees_the_name_of_the_key_and_once_let_in_the_same_request_is_c
 
     assert "Postilaatikon silta" in client_of(privacy_admin).get(reverse("gdpr:held_list")).content.decode()
 
-    release_held(row=HeldRow.objects.get(), ground="owner", because="Uusi omistaja", by=privacy_admin, now=now)
+    release_held(
+        row=HeldRow.objects.get(), ground="owner", because="Uusi omistaja", by=privacy_admin, now=now
+    )
     assert point(program).status_code == 201
 
 
@@ -91,7 +104,11 @@ def test_a_correction_to_such_an_address_is_refused_and_one_beside_it_is_not(pro
 def test_positions_are_asked_about_too(program, known, field, kind, key, typed):
     known("erasure", kind, key)
     held = PositionFactory(title="Ostaja")
-    given = {"person": str(PersonFactory().public_id), "company": str(CompanyFactory().public_id), field: typed}
+    given = {
+        "person": str(PersonFactory().public_id),
+        "company": str(CompanyFactory().public_id),
+        field: typed,
+    }
     place = "/api/v1/positions/"
 
     new = program.post(place, given, format="json")
@@ -136,14 +153,24 @@ def test_what_somebody_types_on_a_page_is_refused_without_the_reason_and_held(cl
         ("person_create", [], {"first_name": "Aino", "last_name": "Salo", "email": MAIL, "company": company}),
         ("contact_point_create", [person.public_id], {"kind": "email", "value": MAIL, "use": "work"}),
         ("position_create", [person.public_id], {"company": company, "work_email": MAIL}),
-        ("position_edit", [held.public_id], {"title": "Ostaja", "work_email": MAIL, "revision": held.revision}),
+        (
+            "position_edit",
+            [held.public_id],
+            {"title": "Ostaja", "work_email": MAIL, "revision": held.revision},
+        ),
         ("position_move", [held.public_id], {"company": company, "on": "2026-11-01", "work_email": MAIL}),
-        ("position_successor", [held.public_id], {"left_on": "2026-11-01", "last_name": "Salo", "email": MAIL}),
+        (
+            "position_successor",
+            [held.public_id],
+            {"left_on": "2026-11-01", "last_name": "Salo", "email": MAIL},
+        ),
     ]
 
     for name, args, given in forms:
         page = reverse(f"contacts:{name}", args=args)
-        said = client.post(page, given | {"submission": "6f1e0f4a-6a0c-4f6e-9d7e-0d8f8f0c1a11"}).content.decode()
+        said = client.post(
+            page, given | {"submission": "6f1e0f4a-6a0c-4f6e-9d7e-0d8f8f0c1a11"}
+        ).content.decode()
         assert "privacy desk decides" in said, name
         assert "rased" not in said, name
 

@@ -54,7 +54,9 @@ def test_a_letter_goes_out_while_nothing_is_locked(asked, now, settings):
     assert depths == [len(connection.savepoint_ids)]
 
 
-def test_what_a_worker_has_claimed_no_other_sends_until_it_was_killed_and_then_it_is_the_same(asked, now, post):
+def test_what_a_worker_has_claimed_no_other_sends_until_it_was_killed_and_then_it_is_the_same(
+    asked, now, post
+):
     one = LinkRequest.objects.get()
     send_links(now=now)
     one.save(force_insert=True)  # as it was when the first worker was killed before it could note
@@ -97,7 +99,9 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(asked, now, post
     assert (send_links(now=now), LinkRequest.objects.count()) == (0, 0)
 
 
-def test_the_notice_it_carries_counts_as_told_only_when_it_went_out(asked, now, privacy_admin, post, settings):
+def test_the_notice_it_carries_counts_as_told_only_when_it_went_out(
+    asked, now, privacy_admin, post, settings
+):
     settings.CONTROLLER_NAME = "Konepaja Oy"
     publish_notice(by=privacy_admin, now=now, today=now.date())
     ObligationFactory(person=Person.objects.get())
