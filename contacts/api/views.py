@@ -107,12 +107,12 @@ class PositionViewSet(AsksTheGate, RegisterViewSet):
     def create_row(self, values, *, by, now):
         who, where = values.pop("person"), values.pop("company")
         today = timezone.localdate(now)
-        self.ask_the_gate(position.addresses_in(values), now)
+        self.ask_the_gate(position.addresses_in(values=values), now)
         return position.add_position(person=who, company=where, values=values, by=by, now=now, today=today)
 
     def change_row(self, obj, values, *, by, now, expected_revision):
         values = {name: value for name, value in values.items() if name not in {"person", "company"}}
-        self.ask_the_gate(position.addresses_in(values, but=obj), now)
+        self.ask_the_gate(position.addresses_in(values=values, but=obj), now)
         position.change_position(
             position=obj, values=values, by=by, now=now, expected_revision=expected_revision
         )
@@ -134,12 +134,12 @@ class ContactPointViewSet(AsksTheGate, PartViewSet):
         return ContactPoint.objects.filter(person__in=persons).select_related("person")
 
     def create_row(self, values, *, by, now):
-        self.ask_the_gate(contact_point.address_in(values), now)
+        self.ask_the_gate(contact_point.address_in(values=values), now)
         return contact_point.add_contact_point(**values, by=by, now=now)
 
     def change_row(self, obj, values, *, by, now):
         values.pop("person", None)
-        self.ask_the_gate(contact_point.address_in(values, but=obj), now)
+        self.ask_the_gate(contact_point.address_in(values=values, but=obj), now)
         contact_point.change_contact_point(point=obj, values=values, by=by, now=now)
 
     def delete_row(self, obj, *, by, now):

@@ -59,7 +59,7 @@ def normalise(*, kind: str, value: str) -> str:
     return key
 
 
-def address_in(values: Mapping[str, Any], *, but: ContactPoint | None = None) -> dict[str, tuple[str, str]]:
+def address_in(*, values: Mapping[str, Any], but: ContactPoint | None = None) -> dict[str, tuple[str, str]]:
     """What the facts of a contact point reach somebody by, for the gate; nothing while it stays what `but` has."""
     kind = values.get("kind", but.kind if but else "")
     value = values.get("value", but.value if but else "")

@@ -58,7 +58,7 @@ class OwnSuccessor(Refusal):
         super().__init__(_("A person cannot be their own successor. Choose somebody else."))
 
 
-def addresses_in(values: Mapping[str, Any], *, but: Position | None = None) -> dict[str, tuple[str, str]]:
+def addresses_in(*, values: Mapping[str, Any], but: Position | None = None) -> dict[str, tuple[str, str]]:
     """The ways to reach somebody among the facts of a position, by field, for the gate: those that `but` has not."""
     return {
         name: (kind, values[name])

@@ -36,7 +36,7 @@ def contact_point_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in operations.FACTS}
         try:
-            refuse_stopped(given=operations.address_in(facts), where=PAGE, now=timezone.now())
+            refuse_stopped(given=operations.address_in(values=facts), where=PAGE, now=timezone.now())
             made = operations.add_contact_point(person=person, by=request.user, now=timezone.now(), **facts)
         except Refusal as refusal:
             add_refusal(form, refusal)
@@ -56,7 +56,7 @@ def contact_point_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ContactPointForm.opened(point, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         edits = form.edits()
-        given = operations.address_in(edits["values"], but=point)
+        given = operations.address_in(values=edits["values"], but=point)
         try:
             refuse_stopped(given=given, where=PAGE, now=timezone.now())
             operations.change_contact_point(

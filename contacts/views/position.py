@@ -39,7 +39,7 @@ def position_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts = dict(form.cleaned_data)
         number, company = facts.pop("submission"), facts.pop("company")
         try:
-            refuse_stopped(given=operations.addresses_in(facts), where=PAGE, now=timezone.now())
+            refuse_stopped(given=operations.addresses_in(values=facts), where=PAGE, now=timezone.now())
             operations.add_position(
                 person=person, company=company, values=facts, public_id=number,
                 by=request.user, now=timezone.now(), today=timezone.localdate(),
@@ -64,7 +64,7 @@ def position_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _correct(position: Position, *, values: Mapping[str, Any], now: datetime, **said: Any) -> Position:
-    refuse_stopped(given=operations.addresses_in(values, but=position), where=PAGE, now=now)
+    refuse_stopped(given=operations.addresses_in(values=values, but=position), where=PAGE, now=now)
     return operations.change_position(position=position, values=values, now=now, **said)
 
 
@@ -156,7 +156,7 @@ def position_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts = dict(form.cleaned_data)
         number, company, on = facts.pop("submission"), facts.pop("company"), facts.pop("on")
         try:
-            refuse_stopped(given=operations.addresses_in(facts), where=PAGE, now=timezone.now())
+            refuse_stopped(given=operations.addresses_in(values=facts), where=PAGE, now=timezone.now())
             operations.change_employer(
                 position=position, company=company, on=on, values=facts, public_id=number,
                 by=request.user, now=timezone.now(), today=timezone.localdate(),

@@ -70,7 +70,7 @@ def _send_one(claim: Claim, now: datetime) -> bool:
         return False
     with transaction.atomic():
         if LINKS.forget(claim, LinkRequest):
-            note_carried(letter.below, by=User.objects.robot("privacy"), now=now)
+            note_carried(below=letter.below, by=User.objects.robot("privacy"), now=now)
     return True
 
 
@@ -94,7 +94,7 @@ def _confirmation(one: LinkRequest) -> Letter | None:
         "controller": settings.CONTROLLER_NAME,
     }
     subject = _("Please confirm: %(topic)s") % {"topic": one.event.topic}
-    return _letter(subject, "confirm", words, notice_below(one.event.person))
+    return _letter(subject, "confirm", words, notice_below(person=one.event.person))
 
 
 def _own_page(one: LinkRequest) -> Letter | None:
@@ -109,7 +109,9 @@ def _own_page(one: LinkRequest) -> Letter | None:
         "url": url, "days": settings.OWN_PAGE_DAYS, "controller": settings.CONTROLLER_NAME,
         "contact": settings.CONTROLLER_CONTACT,
     }  # fmt: skip
-    return _letter(_("Your own page"), "own_page", words, notice_below(holders[0]) if is_alone else None)
+    return _letter(
+        _("Your own page"), "own_page", words, notice_below(person=holders[0]) if is_alone else None
+    )
 
 
 def _letter(subject: str, template: str, words: dict, below: Below | None) -> Letter:

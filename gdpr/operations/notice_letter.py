@@ -122,8 +122,8 @@ def _note(claim: Claim, state: LetterState, now: datetime, failure: str = "", **
 def carry_notice(*, person: Person, by: User, now: datetime) -> str:
     """What the first message to a person has to say below its own words (art. 14(3)(b)): the notice that is owed, and
     it counts as told with the transaction in which the message is sent. "" for who has been told or is owed none."""
-    below = notice_below(person)
-    note_carried(below, by=by, now=now)
+    below = notice_below(person=person)
+    note_carried(below=below, by=by, now=now)
     return below.words if below else ""
 
 
@@ -136,7 +136,7 @@ class Below:
     words: str
 
 
-def notice_below(person: Person) -> Below | None:
+def notice_below(*, person: Person) -> Below | None:
     """The notice that is owed to a person, as the next message carries it; nothing is locked or noted by it."""
     rows = NoticeObligation.objects.open().exclude(letter=LetterState.WAITING)
     one = (
@@ -149,7 +149,7 @@ def notice_below(person: Person) -> Below | None:
 
 
 @transaction.atomic
-def note_carried(below: Below | None, *, by: User, now: datetime) -> None:
+def note_carried(*, below: Below | None, by: User, now: datetime) -> None:
     """Note that the message went out with it, unless the person has been told in another way meanwhile."""
     rows = NoticeObligation.objects.select_for_update().open().exclude(letter=LetterState.WAITING)
     one = rows.filter(pk=below.obligation.pk).first() if below else None
