@@ -185,6 +185,7 @@ class Outcome(models.TextChoices):
     UNIDENTIFIABLE = "unidentified", _("Identity could not be shown")
     WITHDRAWN = "withdrawn", _("Withdrawn by the person")
     DUPLICATE = "duplicate", _("Answered with another request")
+    DECEASED = "deceased", _("About somebody who has died (recital 27)")
 
 
 class Ground(models.TextChoices):
@@ -364,9 +365,7 @@ class ConsentMethod(models.TextChoices):
 
 
 # Ways in which staff write down what a person said; the evidence is told in words.
-STAFF_METHODS = (
-    ConsentMethod.PAPER, ConsentMethod.PHONE, ConsentMethod.MEETING, ConsentMethod.REPLY,
-)  # fmt: skip
+STAFF_METHODS = (ConsentMethod.PAPER, ConsentMethod.PHONE, ConsentMethod.MEETING, ConsentMethod.REPLY)
 
 
 class DecisionCode(models.TextChoices):

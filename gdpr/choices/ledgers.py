@@ -168,3 +168,10 @@ class ArchiveGround(models.TextChoices):
     """Which law keeps a name when everything else of a person goes (art. 17(3)(b))."""
 
     ACCOUNTING = "accounting", _("Accounting records (KPL 2:10 §)")
+
+
+class DomainEnd(models.TextChoices):
+    """Why nothing has to be kept from a domain any more."""
+
+    SAID = "said", _("The company wants our messages again")
+    DEAD = "dead", _("The domain is no longer in use, or has another holder")

@@ -45,7 +45,7 @@ class RequestForm(HouseForm):
     requester_phone = forms.CharField(max_length=40, required=False, label=_("Phone"))
     on_behalf_of = forms.CharField(
         max_length=200, required=False, label=_("On whose behalf"),
-        help_text=_("When a lawyer or a guardian asks: the name of the person."),
+        help_text=_("When a lawyer, a guardian or a relative asks: the name of the person."),
     )  # fmt: skip
     language = forms.ChoiceField(choices=Language, initial="fi", label=_("Language of the answer"))
     words = forms.CharField(

@@ -12,6 +12,7 @@ from companies.choices import Language
 from companies.models import Company
 from contacts.choices import Responsibility
 from gdpr.choices import STAFF_METHODS, ConsentMethod, ContactChannel
+from gdpr.choices.ledgers import DomainEnd
 from gdpr.models import ConsentText, Topic
 from installed_base.models import ProductFamily
 from users.models import User
@@ -187,6 +188,25 @@ class DomainForm(HouseForm):
 
     domain = forms.CharField(max_length=253, label=_("Domain"), help_text=_("Like company.fi"))
     note = forms.CharField(max_length=500, required=False, label=_("Why"))
+
+
+class DomainLiftForm(HouseForm):
+    """What became of a domain to which nothing is sent."""
+
+    what = forms.ChoiceField(
+        choices=[*DomainEnd.choices, ("renamed", _("The company has another domain now"))], label=_("What happened"),
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    domain = forms.CharField(
+        max_length=253, required=False, label=_("The new domain"),
+        help_text=_("The refusal follows it. The old domain stays until it is no longer in use."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        if facts.get("what") == "renamed" and not facts.get("domain"):
+            self.add_error("domain", _("Write the new domain, like company.fi."))
+        return facts
 
 
 class AudienceForm(HouseForm):

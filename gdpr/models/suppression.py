@@ -10,6 +10,7 @@ from common.personal_data import CONTACT, FREE_TEXT, KEYS, LINK, Wipe
 from companies.models import Company
 from contacts.models import Person
 from gdpr.choices import AddressKind, ContactChannel, SuppressionReason
+from gdpr.choices.ledgers import DomainEnd
 from gdpr.models.consent import ConsentEvent
 from gdpr.models.request import SubjectRequest
 from gdpr.models.topic import Topic
@@ -65,6 +66,7 @@ class Suppression(PublicIdModel):
     )
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_as = models.CharField(max_length=4, choices=DomainEnd, blank=True, default="", db_default="")
     lifting_event = models.ForeignKey(
         ConsentEvent, models.SET_NULL, null=True, blank=True, related_name="lifted_suppressions"
     )
@@ -93,7 +95,7 @@ class Suppression(PublicIdModel):
             "id public_id request topic": KEYS,
             "kind reason channel": "what is refused",
             "domain": "of a company, never one where everybody has a mailbox",
-            "at lifted_at": "since when, until when",
+            "at lifted_at lifted_as": "since when, until when, and why a domain is free again",
         }
 
 

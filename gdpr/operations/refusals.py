@@ -109,6 +109,18 @@ class MandateMissing(Refusal):
         )
 
 
+class DeceasedUnnamed(Refusal):
+    """Whoever asks about the dead is answered about somebody by name."""
+
+    field = "outcome"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Write down first about whom the relative asks: correct the request, under On whose behalf.")
+        )
+
+
 class NoPackageForKind(Refusal):
     """Only access and portability are answered by a copy."""
 

@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.constraints import refuse_unwanted_text, refusing
 from common.normalise import normalise_domain
 from companies.models import Company
 from companies.queries.similar import EVERYBODYS
 from gdpr.choices import AddressKind, SuppressionReason
+from gdpr.choices.ledgers import DomainEnd
 from gdpr.models import CompanyRefusal, Suppression, Topic
-from gdpr.operations.erasure.journal import note_company, note_domain
+from gdpr.operations.erasure.journal import note_company, note_domain, note_lifted
 from gdpr.operations.refusals import EverybodysDomain, ReasonMissing, SuppressedAlready, WordsMissing
 from gdpr.queries.marks import mark_of
 from history import operations as history
@@ -86,7 +88,23 @@ def suppress_domain(*, domain: str, note: str, by: User, now: datetime) -> Suppr
 
 
 @transaction.atomic
-def lift_domain(*, suppression: Suppression, by: User, now: datetime) -> None:
-    """Send to a domain again, where nothing else forbids it. Addresses of persons are never lifted here. Recorded."""
+def lift_domain(
+    *, suppression: Suppression, by: User, now: datetime, lifted_as: str = DomainEnd.SAID
+) -> None:
+    """Send to a domain again, where nothing else forbids it: the company said so, or the domain died and whoever gets
+    it next has refused nothing. Addresses of persons are never lifted here. Noted in the journal, so that a backup
+    that is put back does not bring it again. Recorded."""
     if suppression.kind == AddressKind.DOMAIN and suppression.lifted_at is None:
-        history.save_changes(obj=suppression, values={"lifted_at": now}, by=by, at=now)
+        values = {"lifted_at": now, "lifted_as": lifted_as}
+        history.save_changes(obj=suppression, values=values, by=by, at=now)
+        note_lifted(person=None, marks=[(suppression.kind, suppression.fingerprint)], now=now)
+
+
+@transaction.atomic
+def rename_domain(*, suppression: Suppression, renamed_to: str, by: User, now: datetime) -> Suppression:
+    """A company that refused has another domain now: the refusal follows it. The old one stays, for it is forwarded for
+    a while; it ends when it dies. Refuses what suppressing a domain refuses. Recorded."""
+    note = _("Renamed from %(domain)s.") % {"domain": suppression.domain}
+    words = f"{note} {suppression.note}".strip()[:500]
+    return suppress_domain(domain=renamed_to, note=words, by=by, now=now)
+

@@ -22,6 +22,7 @@ from gdpr.choices import (
 from gdpr.models import Restriction, SubjectRequest
 from gdpr.operations.refusals import (
     AnswerMissing,
+    DeceasedUnnamed,
     ExtendedTooLate,
     ExtendedTwice,
     GroundMissing,
@@ -37,7 +38,7 @@ from gdpr.operations.refusals import (
 from gdpr.operations.restriction import restrict_person
 from gdpr.operations.suppression import suppress_person, suppress_requester
 from gdpr.reading.due import due_day, legal_due_day, received_day
-from gdpr.reading.remedies import with_remedies
+from gdpr.reading.remedies import about_the_dead, with_remedies
 from history import operations as history
 from users.models import User
 
@@ -198,18 +199,23 @@ def close_request(
     """Note how and when the person was answered.
 
     Refuses: data handed to somebody whose identity nobody made sure of; a refusal without its ground and its words
-    (art. 12(4)); where to complain is added to them in the language of the request. The words about others that were
+    (art. 12(4)); where to complain is added to them in the language of the request. A relative of somebody who has died
+    is told that the Regulation is about the living (recital 27), once it is written down about whom they ask. The words about others that were
     weighed for the copy are forgotten. Recorded.
     """
     _refuse_closed(request)
     if outcome in NEEDS_GROUND and ground not in Ground.values:
         raise GroundMissing
+    if outcome == Outcome.DECEASED and not request.on_behalf_of.strip():
+        raise DeceasedUnnamed
     if outcome in NEEDS_GROUND and not answer.strip():
         raise AnswerMissing
     if outcome in NEEDS_IDENTITY and request.kind not in STOPS_MARKETING and not request.identity_method:
         raise NotIdentified
     refuse_unwanted_text({"answer": answer})
-    if outcome in NEEDS_GROUND:
+    if outcome == Outcome.DECEASED:
+        answer = about_the_dead(answer, request.language)
+    if outcome in NEEDS_GROUND or outcome == Outcome.DECEASED:
         answer = with_remedies(answer, request.language)
     values = {
         "state": RequestState.CLOSED, "outcome": outcome, "ground": ground if outcome in NEEDS_GROUND else "",

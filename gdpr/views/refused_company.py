@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.forms import add_refusal
 from common.refusals import Refusal
 from common.slots import Asked, Slot, offer
 from companies.models import Company
 from gdpr.choices import AddressKind
+from gdpr.choices.ledgers import DomainEnd
 from gdpr.forms import LiftForm
-from gdpr.forms.marketing import CompanyRefusalForm, DomainForm
+from gdpr.forms.marketing import CompanyRefusalForm, DomainForm, DomainLiftForm
 from gdpr.models import CompanyRefusal, Suppression
 from gdpr.operations import refused_companies as operations
 from users.guards import requires
@@ -80,16 +81,22 @@ def domain_create(request: HttpRequest) -> HttpResponse:
     return _page(request, form, save, "gdpr/domain_create.html", _("Send nothing there"))
 
 
-@require_POST
 @requires(Permission.TOPIC_MANAGE)
 def domain_lift(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Send to a domain again."""
+    """Send to a domain again, or let the refusal follow to another."""
     rows = Suppression.objects.standing().filter(kind=AddressKind.DOMAIN)
-    operations.lift_domain(
-        suppression=get_object_or_404(rows, public_id=public_id), by=request.user, now=timezone.now()
-    )
-    messages.success(request, _("The domain is free again, where nothing else forbids it."))
-    return redirect("gdpr:refused_company_list")
+    row = get_object_or_404(rows, public_id=public_id)
+    form = DomainLiftForm(request.POST or None)
+
+    def save() -> str:
+        what, acting = form.cleaned_data["what"], {"by": request.user, "now": timezone.now()}
+        if what in DomainEnd.values:
+            operations.lift_domain(suppression=row, lifted_as=what, **acting)
+            return _("The domain is free again, where nothing else forbids it.")
+        operations.rename_domain(suppression=row, renamed_to=form.cleaned_data["domain"], **acting)
+        return _("Nothing is sent to the new domain either.")
+
+    return _page(request, form, save, "gdpr/domain_lift.html", _("Save"), row=row)
 
 
 def company_refusals(asked: Asked) -> dict | None:

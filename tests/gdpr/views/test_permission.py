@@ -118,7 +118,14 @@ def test_companies_and_domains_are_refused_and_lifted(client_of, privacy_admin):
         in client.get(reverse("companies:company", args=[company.public_id])).content.decode()
     )
     client.post(url("refused_company_lift", CompanyRefusal.objects.get().public_id), {"reason": "Soittivat"})
-    client.post(url("domain_lift", Suppression.objects.get().public_id))
+    lift = url("domain_lift", Suppression.objects.get().public_id)
+    assert client.post(lift, {"what": "renamed"}).status_code == 422
+    client.post(lift, {"what": "renamed", "domain": "uusi.example"})
+    assert set(Suppression.objects.standing().values_list("domain", flat=True)) == {
+        "kielto.example", "uusi.example",
+    }  # fmt: skip
+    for one in Suppression.objects.standing():
+        client.post(url("domain_lift", one.public_id), {"what": "dead"})
     assert not CompanyRefusal.objects.standing().exists()
     assert not Suppression.objects.standing().exists()
 
