@@ -9,13 +9,14 @@ class GdprConfig(AppConfig):
     name = "gdpr"
 
     def ready(self) -> None:
-        from common import gate, health
+        from common import gate, health, readers
         from contacts.operations.lock import guard_deletion
         from contacts.operations.person import delete_persons_by
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.held_row import hold_stopped
         from gdpr.operations.hold import refuse_held
+        from gdpr.operations.key_reader import RecipientsAsReaders
         from gdpr.operations.undo import offer_undo
         from gdpr.queries import gate as behind
         from gdpr.queries.marks import known_at_the_gate
@@ -35,6 +36,7 @@ class GdprConfig(AppConfig):
         conditions.offer()
         gate.ask_at_the_gate(ask=known_at_the_gate)
         gate.keep_at_the_gate(keep=hold_stopped)
+        readers.know_readers(RecipientsAsReaders())
         health.watch("erasures", behind.state)
         guard_deletion(guard=refuse_held)
         delete_persons_by(eraser=delete_person)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.display import day_text, moment_text
 from common.forms import HouseForm
+from common.readers import readers
 from history.choices import Act
 from users.models import Team, User
 from users.operations.bulk_registers import BulkEdit
@@ -145,12 +146,21 @@ class TokenForm(HouseForm):
     )
     expires_on = forms.DateField(label=_("Expires"), help_text=_("A year at most."))
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("May"))
+    reader = forms.ChoiceField(
+        required=False, label=_("Who reads with it"),
+        help_text=_("If it may read persons: a recipient of personal data. The privacy desk writes down new ones."),
+    )  # fmt: skip
+    own_use = forms.CharField(
+        max_length=200, required=False, label=_("What our own use is"),
+        help_text=_("If nobody else reads with it: which program of ours, and what for."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = ROLE_PERMISSIONS.get(user.role, frozenset())
         self.fields["scopes"].choices = [(p.value, word) for p, word in PERMISSION_WORDS.items() if p in own]
         self.fields["expires_on"].initial = today + timedelta(days=90)
+        self.fields["reader"].choices = [("", _("Our own use")), *readers()]
 
 
 LEAVE, NOTHING = "", "none"

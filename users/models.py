@@ -137,6 +137,7 @@ class ApiToken(PublicIdModel):
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)
     scopes = models.JSONField(default=list)
+    own_use = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -149,7 +150,7 @@ class ApiToken(PublicIdModel):
         personal = {"user": LINK, "digest": SECRET, "hint": SECRET, "last_used_at": BEHAVIOUR}
         impersonal = {
             "id public_id": KEYS,
-            "name scopes": "what the key is for",
+            "name scopes own_use": "what the key is for",
             "created_at expires_at revoked_at": "life of the key",
         }
 

@@ -1,5 +1,6 @@
 """The whole vocabulary of rights on one page: what may be done, and which role may do it. Deny by default."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
@@ -58,6 +59,20 @@ class Permission(StrEnum):
     USER_MANAGE = "user.manage"
     LIST_MANAGE = "reference_list.manage"
     CUSTOM_FIELDS = "custom_field.manage"
+
+
+# A key that has other rights than these may read persons, or what is told of them.
+_IMPERSONAL = {
+    Permission.COMPANY_VIEW, Permission.COMPANY_EDIT, Permission.COMPANY_DELETE, Permission.ITEM_VIEW,
+    Permission.ITEM_EDIT, Permission.ITEM_DELETE, Permission.PRODUCT_VIEW, Permission.PRODUCT_EDIT,
+    Permission.COVER_VIEW, Permission.COVER_EDIT, Permission.LIST_MANAGE, Permission.CUSTOM_FIELDS,
+    Permission.VIEW_SHARE, Permission.TOKEN_OWN,
+}  # fmt: skip
+
+
+def may_read_persons(scopes: Iterable[str]) -> bool:
+    """Whether a key with these rights may read persons."""
+    return bool({str(scope) for scope in scopes} - {str(one) for one in _IMPERSONAL})
 
 
 PERMISSION_WORDS = {

@@ -179,7 +179,7 @@ FIELD_WORDS = {
     "end_of_sale": _("End of sale"), "end_of_support": _("End of support"), "tracking": _("Told apart"),
     "expected_life_months": _("Expected life, months"), "serial_pattern": _("Pattern of serial numbers"),
     "turnover": _("Turnover"), "turnover_currency": _("Currency of turnover"), "staff": _("Staff"),
-    "must_change_password": _("Must change the password"), "scopes": _("May"), "expires_at": _("Expires"),
+    "must_change_password": _("Must change the password"), "scopes": _("May"), "own_use": _("What our own use is"), "expires_at": _("Expires"),
     "severity": _("Severity"), "channel": _("Channel"), "machine": _("Machine at that time"), "sla": _("Service level"),
     "opened_at": _("Opened"), "answered_at": _("Answered"), "waiting_since": _("Waiting since"),
     "solved_at": _("Solved"), "closed_at": _("Closed"), "reopened_at": _("Reopened"),

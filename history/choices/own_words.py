@@ -195,6 +195,7 @@ OWN_WORDS = {
         "fingerprint": _("Fingerprint"),
         "at": _("Since"),
         "lifted_at": _("Lifted"),
+        "lifted_as": _("Why it was lifted"),
     },
     "gdpr.marketingobjection": {
         "request": _("Request"),

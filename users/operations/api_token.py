@@ -8,10 +8,11 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.readers import note_reader
 from common.refusals import Refusal
 from history import operations as history
 from users.models import ApiToken, User
-from users.permissions import ROLE_PERMISSIONS
+from users.permissions import ROLE_PERMISSIONS, may_read_persons
 
 PREFIX = "kk_"
 LONGEST = timedelta(days=366)
@@ -35,6 +36,17 @@ class ExpiryTooFar(Refusal):
         super().__init__(_("A key must expire within a year, and not in the past. Choose a nearer day."))
 
 
+class ReaderMissing(Refusal):
+    """Whoever reads persons is a recipient, or it is our own use (art. 28 and 30)."""
+
+    field = "reader"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This key may read persons: choose who reads with it, or say what our own use of it is.")
+        )
+
+
 def digest_of(*, plain: str) -> str:
     """What is kept of a key. It is 256 random bits, so a plain SHA-256 needs no salt."""
     return sha256(plain.encode()).hexdigest()
@@ -42,20 +54,27 @@ def digest_of(*, plain: str) -> str:
 
 @transaction.atomic
 def make_token(
-    *, user: User, name: str, scopes: Iterable[str], expires_at: datetime, by: User, now: datetime
-) -> tuple[ApiToken, str]:
-    """Make a key and return it with its plain text. Refuses rights the user has not and lives over a year."""
+    *, user: User, name: str, scopes: Iterable[str], expires_at: datetime, by: User, now: datetime,
+    reader: str = "", own_use: str = "",
+) -> tuple[ApiToken, str]:  # fmt: skip
+    """Make a key and return it with its plain text. Refuses rights the user has not, lives over a year, and a key that
+    may read persons of which nobody says who reads with it: a recipient, or what our own use is."""
     wanted = sorted({str(scope) for scope in scopes})
     if not wanted or not set(wanted) <= {str(p) for p in ROLE_PERMISSIONS.get(user.role, ())}:
         raise ScopesTooWide
     if not now < expires_at <= now + LONGEST:
         raise ExpiryTooFar
+    if may_read_persons(wanted) and not reader and not own_use.strip():
+        raise ReaderMissing
     plain = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         user=user, name=name, scopes=wanted, expires_at=expires_at, created_at=now,
         digest=digest_of(plain=plain), hint=plain[:8],
+        own_use="" if reader else own_use.strip(),
     )  # fmt: skip
     history.create(obj=token, by=by, at=now)
+    if reader:
+        note_reader(reader=reader, key=token, by=by, now=now)
     return token, plain
 
 

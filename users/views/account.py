@@ -128,7 +128,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
         try:
             token, plain = api_token.make_token(
                 user=request.user, name=facts["name"], scopes=facts["scopes"], expires_at=last,
-                by=request.user, now=timezone.now(),
+                reader=facts["reader"], own_use=facts["own_use"], by=request.user, now=timezone.now(),
             )  # fmt: skip
         except Refusal as refusal:
             refusal.field = "expires_on" if refusal.field == "expires_at" else refusal.field

@@ -21,7 +21,7 @@ def api_of() -> Callable[..., APIClient]:
         wanted = [str(p) for p in ROLE_PERMISSIONS[user.role]] if scopes is None else scopes
         _token, plain = make_token(
             user=user, name="test", scopes=wanted, expires_at=timezone.now() + timedelta(days=1), by=user,
-            now=timezone.now(),
+            now=timezone.now(), own_use="test",
         )  # fmt: skip
         client = APIClient()
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {plain}")
