@@ -107,4 +107,3 @@ def rename_domain(*, suppression: Suppression, renamed_to: str, by: User, now: d
     note = _("Renamed from %(domain)s.") % {"domain": suppression.domain}
     words = f"{note} {suppression.note}".strip()[:500]
     return suppress_domain(domain=renamed_to, note=words, by=by, now=now)
-
