@@ -175,3 +175,15 @@ class DomainEnd(models.TextChoices):
 
     SAID = "said", _("The company wants our messages again")
     DEAD = "dead", _("The domain is no longer in use, or has another holder")
+
+
+class HiddenReason(models.TextChoices):
+    """Why words are left out of a copy (article 15(4); Tietosuojalaki 1050/2018, 34 §)."""
+
+    OTHERS = "others", _("It is about somebody else (art. 15(4))")
+    SECRET = "secret", _("It is a trade secret (art. 15(4), recital 63)")
+    DANGER = (
+        "danger",
+        _("Telling it could seriously endanger your health or the rights of others (1050/2018, 34 §)"),
+    )
+    CRIME = "crime", _("Telling it could hinder that crime is prevented or cleared up (1050/2018, 34 §)")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from common.models import RevisionedModel
@@ -49,6 +49,9 @@ class SubjectRequest(RevisionedModel):
     )  # in which the person was to show who asks
     identified_at = models.DateTimeField(null=True, blank=True)
     hidden_words = models.JSONField(default=list, blank=True)  # of others, as confirmed by a person
+    hidden_reasons = models.JSONField(
+        default=list, blank=True, db_default=Value([], models.JSONField())
+    )  # beside hidden_words
     kept_words = models.JSONField(default=list, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     ground = models.CharField(max_length=10, choices=Ground, blank=True)
@@ -108,7 +111,7 @@ class SubjectRequest(RevisionedModel):
         impersonal = {
             "id public_id duplicate_of": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "kind channel state outcome ground identity_method": "which right was used and how it ended",
+            "kind channel state outcome ground identity_method hidden_reasons": "which right was used and how it ended",
             "received_at received_on due_on legal_due_on extended_on identified_at identity_asked_on"
             " paused_days answered_at": "when what happened",
         }

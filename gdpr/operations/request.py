@@ -19,6 +19,7 @@ from gdpr.choices import (
     RequestState,
     RestrictionGround,
 )
+from gdpr.choices.ledgers import HiddenReason
 from gdpr.models import Restriction, SubjectRequest
 from gdpr.operations.refusals import (
     AnswerMissing,
@@ -108,7 +109,7 @@ def choose_person(*, request: SubjectRequest, person: Person | None, by: User, n
     """Say whom of the register the request is about, or take that back. What was decided on the texts of somebody
     else is forgotten. A refusal of marketing now reaches all addresses of the person. Recorded."""
     _refuse_closed(request)
-    values: dict[str, Any] = {"person": person, "hidden_words": [], "kept_words": []}
+    values: dict[str, Any] = {"person": person, "hidden_words": [], "kept_words": [], "hidden_reasons": []}
     if request.state == RequestState.RECEIVED and person is not None:
         values["state"] = RequestState.WORKING
     with history.one_change_set(by=by, at=now):
@@ -180,13 +181,18 @@ def extend_request(*, request: SubjectRequest, reason: str, by: User, now: datet
 
 @transaction.atomic
 def decide_on_others(
-    *, request: SubjectRequest, hidden: list[str], kept: list[str], by: User, now: datetime
-) -> None:
-    """Note which wordings about others are hidden in the copy and which stay. Recorded without the words."""
+    *, request: SubjectRequest, hidden: list[str], kept: list[str], by: User, now: datetime,
+    reasons: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Note which wordings about others are hidden in the copy, each with its reason (1050/2018, 34 §), and which stay.
+    The reasons stay when the words are forgotten. Recorded without the words."""
     _refuse_closed(request)
     values = {"hidden_words": sorted(set(hidden)), "kept_words": sorted(set(kept) - set(hidden))}
+    said = {words: code for words, code in (reasons or {}).items() if code in HiddenReason.values}
+    values["hidden_reasons"] = [said.get(one, str(HiddenReason.OTHERS)) for one in values["hidden_words"]]
     SubjectRequest.objects.filter(pk=request.pk).update(**values, changed_at=now)
-    request.hidden_words, request.kept_words = values["hidden_words"], values["kept_words"]
+    for name, value in values.items():
+        setattr(request, name, value)
     counts = {"hidden_words": len(values["hidden_words"]), "kept_words": len(values["kept_words"])}
     history.record(obj=request, verb="changed", old={}, new=counts, by=by, at=now)
 

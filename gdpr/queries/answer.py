@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Person
 from gdpr.choices import Basis, RequestKind
+from gdpr.choices.ledgers import HiddenReason
 from gdpr.models import SubjectRequest
 from gdpr.queries.access import Consultation, consultations_of
 from gdpr.queries.archive import ARCHIVE, archive_purposes, archive_rows
@@ -61,17 +62,22 @@ def answer_to(request: SubjectRequest, *, person: Person | None, now: datetime) 
         for fact in row.facts:
             if fact.is_free_text:
                 fact.value = without(fact.value, request.hidden_words)
-    withheld = [
-        _("Names and addresses of other people, %(count)d in all (art. 15(4)).")
-        % {"count": len(request.hidden_words)}
-    ]
     return Answer(
         number=request.number, kind=request.kind, person=str(person or request.requester_name), made_at=now,
         received_on=request.received_on, articles=_articles(request, person, rows, received_day(now)), rows=rows,
         counts=_counts(request, person),
-        withheld=withheld if request.hidden_words else [],
+        withheld=_withheld(request),
         consultations=consultations_of(person) if person and request.kind == RequestKind.ACCESS else [],
     )  # fmt: skip
+
+
+def _withheld(request: SubjectRequest) -> list[str]:
+    """Each wording that is left out, by what stands in its place, with its reason (1050/2018, 34 §)."""
+    pairs = zip(request.hidden_words, request.hidden_reasons, strict=False)
+    return [
+        f"{_('[person %(number)d]') % {'number': number}}: {HiddenReason(code).label}"
+        for number, (_words, code) in enumerate(pairs, 1)
+    ]
 
 
 def _was_given(row: Row) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.refusals import Refusal
 from gdpr.choices import ContactChannel
+from gdpr.choices.ledgers import HiddenReason
 from gdpr.forms import CodeForm
 from gdpr.models import AccessPackage
 from gdpr.operations import package as operations
@@ -45,6 +46,7 @@ def request_others(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 request=one,
                 hidden=hidden,
                 kept=sorted(found - set(hidden)),
+                reasons={words: request.POST.get(f"reason {words}", "") for words in hidden},
                 by=request.user,
                 now=timezone.now(),
             )
@@ -54,8 +56,13 @@ def request_others(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("It is decided what the copy tells of others."))
         return go_back(one)
     kept = set(one.kept_words)
-    lines = [{"mention": mention, "hide": mention.words not in kept} for mention in mentions]
-    return render(request, "gdpr/request_others.html", {"one": one, "lines": lines})
+    said = dict(zip(one.hidden_words, one.hidden_reasons, strict=False))
+    lines = [
+        {"mention": mention, "hide": mention.words not in kept, "reason": said.get(mention.words)}
+        for mention in mentions
+    ]
+    context = {"one": one, "lines": lines, "reasons": HiddenReason.choices}
+    return render(request, "gdpr/request_others.html", context)
 
 
 @never_cache

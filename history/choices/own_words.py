@@ -34,6 +34,7 @@ OWN_WORDS = {
         "assignee": _("Who answers"),
         "hidden_words": _("Words about others left out"),
         "kept_words": _("Words about others that stay"),
+        "hidden_reasons": _("Why it is left out"),
         "outcome": _("Outcome"),
         "ground": _("Ground of a refusal"),
         "answer": _("What the person was told"),
