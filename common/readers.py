@@ -1,14 +1,14 @@
 """Who reads with a key of the API: known by an app at the top, asked by those below where a key is made."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 
 class Readers(Protocol):
     """Tells who may read with a key, and notes who does."""
 
-    def choices(self) -> Sequence[tuple[str, str]]: ...
+    def choices(self, today: date) -> Sequence[tuple[str, str]]: ...
 
     def note(self, *, reader: str, key: Any, by: Any, now: datetime) -> None: ...
 
@@ -22,9 +22,9 @@ def know_readers(readers: Readers) -> None:
         _known.append(readers)
 
 
-def readers() -> list[tuple[str, str]]:
+def readers(today: date) -> list[tuple[str, str]]:
     """Everybody who may be given a key: universal ID and name."""
-    return [pair for one in _known for pair in one.choices()]
+    return [pair for one in _known for pair in one.choices(today)]
 
 
 def note_reader(*, reader: str, key: Any, by: Any, now: datetime) -> None:

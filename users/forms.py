@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -160,7 +161,7 @@ class TokenForm(HouseForm):
         own = ROLE_PERMISSIONS.get(user.role, frozenset())
         self.fields["scopes"].choices = [(p.value, word) for p, word in PERMISSION_WORDS.items() if p in own]
         self.fields["expires_on"].initial = today + timedelta(days=90)
-        self.fields["reader"].choices = [("", _("Our own use")), *readers()]
+        self.fields["reader"].choices = [("", _("Our own use")), *readers(timezone.localdate())]
 
 
 LEAVE, NOTHING = "", "none"

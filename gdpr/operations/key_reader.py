@@ -1,6 +1,6 @@
 """Who reads with a new key of the API: noted with the key, so that what is read counts as given from the first row."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,11 +11,11 @@ from users.operations.api_token import ReaderMissing
 
 
 class RecipientsAsReaders:
-    """The recipients to whom data is given today."""
+    """The recipients to whom data is given."""
 
-    def choices(self) -> list[tuple[str, str]]:
+    def choices(self, today: date) -> list[tuple[str, str]]:
         """Universal ID and name of each."""
-        rows = Recipient.objects.standing(timezone.localdate()).order_by("name")
+        rows = Recipient.objects.standing(today).order_by("name")
         return [(str(number), name) for number, name in rows.values_list("public_id", "name")]
 
     def note(self, *, reader: str, key: ApiToken, by: User, now: datetime) -> None:

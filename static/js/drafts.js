@@ -81,5 +81,6 @@ document.querySelectorAll("form[data-draft]").forEach(watch);
 document.addEventListener("htmx:afterSettle", (event) => event.target.querySelectorAll?.("form[data-draft]").forEach(watch));
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-draft]");
-  if (form && event.detail.successful && event.detail.xhr.status !== 422) sessionStorage.removeItem(keyOf(form));
+  const isQuestion = event.detail.requestConfig?.verb === "get";  // what a field asks while somebody types ends nothing
+  if (form && !isQuestion && event.detail.successful && event.detail.xhr.status !== 422) sessionStorage.removeItem(keyOf(form));
 });
