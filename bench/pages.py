@@ -35,7 +35,7 @@ def lists(browser: Browser, rounds: int) -> Iterator[Timing]:
             for industry in ("25", "28", "43") for region in ("Pirkanmaa", "Uusimaa", "Lappi")
         ],
         "company list, 3 × 3 values": ["industry=25&industry=28&industry=43&region=Uusimaa&region=Lappi&region=Kainuu"],
-        "company list, by word": ["q=konepaja", "q=lahden+huolto", "q=korhonen"],
+        "company list, by word": ["q=konepaja", "q=lahden+huolto", "q=korhonen", "q=tampere"],
         "company list, silent customers of a region": ["lifecycle=customer&region=Pirkanmaa&where=not:activity:12"],
         "company list, metal in Pirkanmaa with a product, silent for a year": [
             f"industry=25&region=Pirkanmaa&where=has:product:{product}&where=not:activity:12"
@@ -49,12 +49,17 @@ def lists(browser: Browser, rounds: int) -> Iterator[Timing]:
         yield browser.measure(
             f"{label}: counts of the facets", [f"{path}&part=counts" for path in paths], **HTMX
         )
-    for path, label in (
-        ("/persons/", "person list"),
-        ("/items/", "item list"),
-        ("/activities/", "activity list"),
-    ):
-        yield browser.measure(label, [path] * (rounds + 3))
+    others = {
+        "person list": ["/persons/"],
+        "person list, by word": [
+            f"/persons/?q={word}" for word in ("korhonen", "matti", "makinen", "tampere")
+        ],
+        "item list": ["/items/"],
+        "item list, by a piece of a number": ["/items/?q=1203", "/items/?q=100"],
+        "activity list": ["/activities/"],
+    }
+    for label, paths in others.items():
+        yield browser.measure(label, [paths[i % len(paths)] for i in range(rounds + 3)])
 
 
 def deep_pages(browser: Browser, rounds: int) -> Iterator[Timing]:

@@ -1,18 +1,33 @@
 """How lists ask the search index for their `q`: by a function of the database, so that no app below the index imports it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 
 MOST = 5000  # hits up to which a list gets their numbers; of more it gets the question that finds them
-LISTED = "SELECT * FROM search_listed(%s, %s, %s, search_rights(%s, %s, %s::bigint[]))"
+LISTED = "SELECT * FROM search_listed(%s, %s, %s, search_rights(%s, %s, %s::bigint[]), %s)"
 WORDS = "SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ %s::tsquery"
 NUMBERS = (
     "SELECT search_numbers(%s) UNION ALL SELECT p.ref_id FROM search_pieces(search_tokens(%s), %s, 100000) p"
 )
 KINDS = {"company": 1, "person": 2, "item": 3, "product": 4}
+# the columns by which their lists order names, and that which hides a record from the search
+NAMES = {"company": ["name_sort"], "person": ["name_sort", "is_restricted"]}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the index says: how the numbers of those found are written in a statement, and the beginnings of names
+    that find others beside them. `is_many` when they are looked for rather than numbered."""
+
+    among: str
+    params: tuple
+    begins: tuple[str, ...] = ()
+    is_many: bool = False
 
 
 class Found(Func):
@@ -20,13 +35,54 @@ class Found(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, of: Any, among: str, params: tuple) -> None:
-        super().__init__(F(of) if isinstance(of, str) else of)
-        self.among, self.params = among, params
+    def __init__(self, of: Any, answer: Answer, names: Sequence[str] = ()) -> None:
+        super().__init__(F(of) if isinstance(of, str) else of, *(F(name) for name in names))
+        self.answer = answer
 
     def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list]:
         number, params = compiler.compile(self.source_expressions[0])
-        return f"{number} {self.among}", [*params, *self.params]
+        sql, params = f"{number} {self.answer.among}", [*params, *self.answer.params]
+        if not self.answer.begins:
+            return sql, params
+        named, named_params = self._begins(compiler)
+        if not self.answer.among:
+            return named, named_params
+        return f"({named} OR {sql})", [*named_params, *params]
+
+    def _begins(self, compiler: Any) -> tuple[str, list]:
+        name, *hidden = [compiler.compile(column)[0] for column in self.source_expressions[1:]]
+        begins = self.answer.begins
+        likes = " OR ".join(f"{name} LIKE %s" for _begin in begins)
+        hides = "".join(f" AND NOT {column}" for column in hidden)
+        return f"(({likes}){hides})", [f"{begin}%" for begin in begins]
+
+    def parts(self) -> list["Found"]:
+        """The same in parts of which no record is in two: each beginning of names, and the others."""
+        return [
+            self._part(replace(self.answer, among="", params=(), begins=(b,))) for b in self.answer.begins
+        ] + [_Others(self)]
+
+    def _part(self, answer: Answer) -> "Found":
+        part = self.copy()
+        part.answer = answer
+        return part
+
+
+class _Others(Found):
+    """Those found whose names do not begin with what was asked."""
+
+    def __init__(self, whole: Found) -> None:
+        Func.__init__(self, *whole.source_expressions)
+        self.answer = whole.answer
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list]:
+        number, params = compiler.compile(self.source_expressions[0])
+        named, named_params = self._begins(compiler)
+        return f"({number} {self.answer.among} AND NOT {named})", [
+            *params,
+            *self.answer.params,
+            *named_params,
+        ]
 
 
 def found(kind: str, text: str, user: Any, *, of: str = "pk") -> Found:
@@ -37,31 +93,68 @@ def found(kind: str, text: str, user: Any, *, of: str = "pk") -> Found:
     request: a list counts, sorts and counts by facet with the same answer.
     """
     text = text.replace("\x00", " ")
+    names = NAMES.get(kind, ()) if of == "pk" else ()
     known = user.__dict__.setdefault("_found", {})
-    if (kind, text) not in known:
-        known[kind, text] = _asked(kind, text, user)
-    among, params = known[kind, text]
-    return Found(of, among, params)
+    key = (kind, text, bool(names))
+    if key not in known:
+        known[key] = _asked(kind, text, user, splits=bool(names))
+    return Found(of, known[key], names)
 
 
-def _asked(kind: str, text: str, user: Any) -> tuple[str, tuple]:
+def in_parts(queryset: QuerySet) -> list[QuerySet]:
+    """The queryset as several that have no row in common and together all of its rows; itself when it is of one piece.
+
+    Many records whose names begin with the word that is looked for stand side by side in the order of names. Each
+    part is walked by an index of its own in the order of the list, where all together would have to be sorted.
+    """
+    for place, condition in _conditions(queryset):
+        if condition.answer.begins:
+            return [_with_part(queryset, place, part) for part in condition.parts()]
+    return [queryset]
+
+
+def is_of_many(queryset: QuerySet) -> bool:
+    """Whether the rows are narrowed to those found by words that so many have that counting them takes its time."""
+    return any(condition.answer.is_many for _place, condition in _conditions(queryset))
+
+
+def _conditions(queryset: QuerySet) -> list[tuple[int, Found]]:
+    """What was found of the conditions that every row meets, each with its place among them."""
+    where = queryset.query.where
+    if where.connector != "AND" or where.negated:
+        return []
+    conditions = [(place, getattr(child, "lhs", child)) for place, child in enumerate(where.children)]
+    return [(place, condition) for place, condition in conditions if isinstance(condition, Found)]
+
+
+def _with_part(queryset: QuerySet, place: int, part: Found) -> QuerySet:
+    clone = queryset.all()
+    clone.query.where.children[place] = part
+    return clone
+
+
+def _asked(kind: str, text: str, user: Any, *, splits: bool) -> Answer:
     """How the numbers of those found are written in a statement.
 
     A common word is looked for in the rows as the list walks through them; a rarer one is gathered first, since
     the order of a list may have all of its hits at the end (names that begin with it)."""
     rights = [user.scope, user.pk, user.team_ids() if user.scope == "team" else []]
     with connection.cursor() as cursor:
-        cursor.execute(LISTED, [kind, text, MOST, *rights])
-        ids, query, has_numbers, is_common = cursor.fetchone()
+        cursor.execute(LISTED, [kind, text, MOST, *rights, splits])
+        ids, query, has_numbers, is_common, begins = cursor.fetchone()
         if ids is not None:
-            return "IN (SELECT unnest(%s::bigint[]))", (ids,)
+            return Answer("IN (SELECT unnest(%s::bigint[]))", (ids,), tuple(begins))
         words = (KINDS[kind], query)
         if is_common:
-            return f"IN ({WORDS})", words
+            return Answer(f"IN ({WORDS})", words, tuple(begins), is_many=True)
         if not has_numbers:
-            return f"= ANY(ARRAY({WORDS}))", words
+            return Answer(f"= ANY(ARRAY({WORDS}))", words, tuple(begins), is_many=True)
         cursor.execute("SELECT search_rights(%s, %s, %s::bigint[])", rights)
-        return f"= ANY(ARRAY({WORDS} UNION {NUMBERS}))", (*words, text[:300], text[:300], *cursor.fetchone())
+        return Answer(
+            f"= ANY(ARRAY({WORDS} UNION {NUMBERS}))",
+            (*words, text[:300], text[:300], *cursor.fetchone()),
+            is_many=True,
+        )
 
 
 def named(kind: str, text: str) -> RawSQL:

@@ -13,7 +13,8 @@ class SearchDocument(models.Model):
     """What one record can be found by. A person has one document for each company of a position.
 
     `words` holds, beside words, marked lexemes: `#` an identifier, `@` an e-mail address, `=` a domain, `+` the
-    digits of a telephone number from the last to the first, `~0` a customer, `~o` and `~t` the owner and team.
+    digits of a telephone number from the last to the first, `~0` a customer, `~o` and `~t` the owner and team,
+    `^` the first word of the name in the order of lists.
     """
 
     pk = models.CompositePrimaryKey("kind", "ref_id", "part")

@@ -11,7 +11,10 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.models import Max, QuerySet
 from django.db.models.expressions import Combinable
 
+from common.search import in_parts, is_of_many
+
 CAP = 10_000
+WORD_CAP = 1_000  # for what a common word finds: the whole number comes after the rows anyway
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,15 @@ class Count:
 
 
 def capped_count(queryset: QuerySet, *, cap: int = CAP) -> Count:
-    """Count rows, but no further than the cap."""
-    found = queryset.order_by()[: cap + 1].count()
-    return Count(min(found, cap), found > cap)
+    """Count rows, but no further than the cap, or the lower one for what is found by a word that very many have."""
+    if is_of_many(queryset):
+        cap = min(cap, WORD_CAP)
+    found = 0
+    for part in in_parts(queryset):
+        found += part.order_by()[: cap + 1 - found].count()
+        if found > cap:
+            return Count(cap, is_capped=True)
+    return Count(found)
 
 
 class TooSlowError(Exception):

@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 
+from common.search import in_parts
+
 SALT = "lists.cursor"
 
 
@@ -96,7 +98,7 @@ def page_of(queryset: QuerySet, *, order: Order, size: int, after: str = "", bef
         except (ValidationError, ValueError):
             edge, turned = None, False
     # numbers first: sorting whole rows of thousands costs more than reading those of one page afterwards
-    found = list(order.ordered(queryset, turned=turned).values_list("pk", "sort_value")[: size + 1])
+    found = list(_numbers(queryset, order, size + 1, turned=turned))
     has_more = len(found) > size
     rows = _rows(queryset, found[:size])
     if turned:
@@ -108,6 +110,18 @@ def page_of(queryset: QuerySet, *, order: Order, size: int, after: str = "", bef
         before=order.cursor(rows[0]) if (has_more if turned else edge is not None) else "",
         after=order.cursor(rows[-1]) if (turned or has_more) else "",
     )
+
+
+def _numbers(queryset: QuerySet, order: Order, most: int, *, turned: bool) -> QuerySet:
+    """The first numbers in the order, each with its sort value."""
+    parts = [
+        order.ordered(part, turned=turned).values_list("pk", "sort_value")[:most]
+        for part in in_parts(queryset)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    sign = "-" if order.descending != turned else ""
+    return parts[0].union(*parts[1:], all=True).order_by(f"{sign}sort_value", f"{sign}pk")[:most]
 
 
 def _rows(queryset: QuerySet, found: list[tuple[int, Any]]) -> list[Any]:

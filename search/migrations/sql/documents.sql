@@ -11,6 +11,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[CASE WHEN lifecycle = 'customer' THEN '~0' ELSE '' END,
              COALESCE('~o' || owner, ''), COALESCE('~t' || team, '')];
 
+-- The first word of the name by which lists put records in order, marked: a list by a word can then tell the records
+-- whose names begin with it, which stand side by side, from the others, without reading any.
+CREATE OR REPLACE FUNCTION search_first_word(sorted text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY['^' || left(split_part(sorted, ' ', 1), 80)];
+
 -- Lexemes of one way to reach somebody: a number's digits, an address and its domain.
 CREATE OR REPLACE FUNCTION search_contact(kind text, key text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN key IS NULL OR key = '' THEN '{}'
@@ -153,7 +158,7 @@ CREATE OR REPLACE VIEW search_company_documents AS
       || search_company_contacts(c.id) || search_custom_words(1, c.id)
       || ARRAY['#' || lower(c.business_key), '#' || CASE WHEN c.business_key <> '' THEN lower(c.country || c.business_key) ELSE '' END,
                '#' || search_squeeze(c.vat_number), '#' || lower(c.lei)]
-      || search_merged_numbers(c.public_id)
+      || search_merged_numbers(c.public_id) || search_first_word(c.name_sort)
       || search_rights_of(c.owner_id, c.team_id, c.lifecycle)) AS words
   FROM companies_company c;
 
@@ -165,7 +170,7 @@ CREATE OR REPLACE VIEW search_person_documents AS
     search_plain(p.first_name || ' ' || p.last_name) AS name,
     search_lexemes(
       search_words(concat_ws(' ', p.first_name, p.last_name, search_former_names(p.id), c.town, search_titles(p.id, o.company_id)))
-      || search_custom_words(2, p.id) || search_person_contacts(p.id) || search_work_contacts(p.id, o.company_id)
+      || search_first_word(p.name_sort) || search_custom_words(2, p.id) || search_person_contacts(p.id) || search_work_contacts(p.id, o.company_id)
       || search_name_words(concat_ws(' ', c.legal_name, search_names_of(c.id)))
       || search_rights_of(c.owner_id, c.team_id, c.lifecycle)) AS words
   FROM contacts_person p

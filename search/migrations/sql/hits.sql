@@ -226,20 +226,55 @@ BEGIN
     UNION SELECT n.item_id FROM installed_base_itemidentifier n WHERE n.fold <> '''' AND n.fold LIKE %1$L', '%' || f || '%');
 END $$;
 
+-- How the token may be written at the beginning of a name in Finnish order (`a` as a, å or ä, `o` as o or ö), letter by
+-- letter: those that names of the register begin with.
+CREATE OR REPLACE FUNCTION search_beginnings_of(k integer, token text) RETURNS text[] LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE forms text[] := ARRAY['']; letter text; past CONSTANT text := chr(1114109);
+BEGIN
+  IF token !~ '^[a-z0-9]{3,80}$' OR token !~ '[a-z]' THEN RETURN '{}'; END IF;
+  FOREACH letter IN ARRAY string_to_array(token, NULL) LOOP
+    forms := ARRAY(SELECT f || o FROM unnest(forms) f, unnest(CASE letter
+      WHEN 'a' THEN '{a,"{","|"}' WHEN 'o' THEN '{o,"}"}' ELSE ARRAY[letter] END::text[]) o);
+    IF k = 1 THEN
+      forms := ARRAY(SELECT f FROM unnest(forms) f WHERE EXISTS (
+        SELECT FROM companies_company c WHERE c.name_sort >= f AND c.name_sort < f || past));
+    ELSE
+      forms := ARRAY(SELECT f FROM unnest(forms) f WHERE EXISTS (
+        SELECT FROM contacts_person p WHERE p.name_sort >= f AND p.name_sort < f || past));
+    END IF;
+  END LOOP;
+  RETURN forms[:20];
+END $$;
+
+-- How many names of a register begin so, as the planner believes.
+CREATE OR REPLACE FUNCTION search_expected_names(k integer, forms text[]) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE plan json;
+BEGIN
+  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM %s x WHERE %s', CASE k WHEN 1 THEN 'companies_company' ELSE 'contacts_person' END,
+    (SELECT string_agg(format('x.name_sort LIKE %L', f || '%'), ' OR ') FROM unnest(forms) f)) INTO plan;
+  RETURN (plan->0->'Plan'->>'Plan Rows')::numeric;
+END $$;
+
 -- What a search narrows a list to. Beginnings and middles of words are looked for at once, slips only when there is
 -- nothing else. Up to `lim` records: `ids`. Of more: `query` is the tsquery that finds them ('' when numbers alone do),
--- `has_numbers` says that `search_numbers` and `search_pieces` find some too, `is_common` that of any twenty records
--- one is found, so that a list does best to walk in its own order.
-CREATE OR REPLACE FUNCTION search_listed(kind text, q text, lim integer, rights text,
-  OUT ids bigint[], OUT query text, OUT has_numbers boolean, OUT is_common boolean)
+-- `has_numbers` says that `search_numbers` and `search_pieces` find some too, `is_common` that so many records are found
+-- that a list does best to walk in its own order.
+-- Of very many that are found by one word, those whose names begin with it stand together in the order of names, and
+-- a walk may come to them last. With `splits` they are told apart: `begins` are the beginnings of `name_sort` that
+-- find them, and `ids`, `query` and `is_common` tell of the others alone.
+DROP FUNCTION IF EXISTS search_listed(text, text, integer, text);
+CREATE OR REPLACE FUNCTION search_listed(kind text, q text, lim integer, rights text, splits boolean,
+  OUT ids bigint[], OUT query text, OUT has_numbers boolean, OUT is_common boolean, OUT begins text[])
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
 DECLARE k integer := array_position('{company,person,item,product}'::text[], kind);
-        tokens text[]; squeezed text; level integer; n integer; has_digit boolean; is_many boolean := false; expected bigint := 0;
+        tokens text[]; squeezed text; level integer; n integer; has_digit boolean; is_many boolean := false; expected bigint := 0; documents bigint;
 BEGIN
-  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; query := ''; ids := '{}';
+  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; query := ''; ids := '{}'; begins := '{}';
   squeezed := search_squeeze(left(q, 300)); has_digit := squeezed ~ '[0-9]';
   IF n = 0 OR squeezed = '' OR k IS NULL THEN RETURN; END IF;
   IF k = 4 THEN rights := ''; END IF;
+  documents := (SELECT reltuples FROM pg_class WHERE oid = format('search_document_%s', kind)::regclass);
   FOR level IN 2..5 LOOP
     query := search_query(tokens, level);
     IF level = 2 AND has_digit AND k IN (1, 4) THEN
@@ -249,16 +284,23 @@ BEGIN
       IF rights <> '' THEN query := '(' || query || ') & (' || rights || ')'; END IF;
       expected := search_expected(k, query);
       is_many := expected > 2 * lim;  -- gathering a part of them first would be for nothing
-      EXIT WHEN is_many;
-      EXECUTE format('SELECT array_agg(DISTINCT ref_id) FROM (SELECT d.ref_id FROM search_searchdocument d
-                      WHERE d.kind = %s AND d.words @@ $1 LIMIT $2) a', k) INTO ids USING query::tsquery, lim + 1;
+      IF NOT is_many THEN ids := search_gathered(k, query, lim + 1); END IF;
     END IF;
-    ids := COALESCE(ids, '{}');
+    IF level = 2 AND splits AND n = 1 AND rights = '' AND k IN (1, 2) AND (is_many OR cardinality(ids) > lim) THEN
+      begins := search_beginnings_of(k, tokens[1]);
+      IF cardinality(begins) > 0 THEN
+        query := format('(%s) & !(%s)', query, (SELECT string_agg(search_quote('^' || b) || ':*', ' | ') FROM unnest(begins) b));
+        expected := expected - search_expected_names(k, begins);
+        is_many := expected > 4 * lim AND expected * 100 > documents;
+        IF NOT is_many THEN ids := search_gathered(k, query, lim + 1); END IF;
+      END IF;
+    END IF;
+    EXIT WHEN is_many;
     IF level = 2 AND k = 3 AND (n = 1 OR has_digit) THEN
       ids := ids || ARRAY(SELECT ref_id FROM search_serials(left(q, 300), rights, lim + 1));
       IF n > 1 THEN ids := ids || ARRAY(SELECT ref_id FROM search_pieces(tokens, rights, lim + 1)); END IF;
     END IF;
-    EXIT WHEN cardinality(ids) > 0;
+    EXIT WHEN cardinality(ids) > 0 OR cardinality(begins) > 0;
   END LOOP;
   IF NOT is_many THEN ids := ARRAY(SELECT DISTINCT f FROM unnest(ids) f); END IF;
   IF is_many OR cardinality(ids) > lim THEN
@@ -266,9 +308,18 @@ BEGIN
     has_numbers := k = 3 AND (n = 1 OR has_digit) AND (
       EXISTS (SELECT FROM search_serials(left(q, 300), rights, 1))
       OR (n > 1 AND EXISTS (SELECT FROM search_pieces(tokens, rights, 1))));
-    is_common := n = 1 AND NOT has_numbers AND rights = ''
-      AND expected * 20 > (SELECT reltuples FROM pg_class WHERE oid = format('search_document_%s', kind)::regclass);
+    is_common := n = 1 AND NOT has_numbers AND rights = '' AND expected * CASE WHEN cardinality(begins) > 0 THEN 100 ELSE 20 END > documents;
   END IF;
+END $$;
+
+-- Up to `lim` records of a kind that match a tsquery: any of them.
+CREATE OR REPLACE FUNCTION search_gathered(k integer, query text, lim integer) RETURNS bigint[] LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_indexscan = off SET jit = off AS $$
+DECLARE ids bigint[];
+BEGIN
+  EXECUTE format('SELECT array_agg(DISTINCT ref_id) FROM (SELECT d.ref_id FROM search_searchdocument d
+                  WHERE d.kind = %s AND d.words @@ $1 LIMIT $2) a', k) INTO ids USING query::tsquery, lim;
+  RETURN COALESCE(ids, '{}');
 END $$;
 
 -- The same as rows, no more than `lim`: any of them.
@@ -276,7 +327,7 @@ CREATE OR REPLACE FUNCTION search_ids(kind text, q text, lim integer DEFAULT 500
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
 DECLARE found record; k integer := array_position('{company,person,item,product}'::text[], kind);
 BEGIN
-  found := search_listed(kind, q, lim, rights);
+  found := search_listed(kind, q, lim, rights, false);
   IF found.ids IS NOT NULL THEN RETURN QUERY SELECT unnest(found.ids); RETURN; END IF;
   RETURN QUERY EXECUTE format('SELECT DISTINCT ref_id FROM (
       (SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ $1 LIMIT $3)

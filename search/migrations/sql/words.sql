@@ -41,12 +41,12 @@ CREATE OR REPLACE FUNCTION search_phone(t text) RETURNS text LANGUAGE sql IMMUTA
 RETURN '+' || reverse(ltrim(regexp_replace(t, '[^0-9]', '', 'g'), '0'));
 
 CREATE OR REPLACE FUNCTION search_lexemes(lexemes text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN array_to_tsvector(array_remove(array_remove(array_remove(array_remove(array_remove(array_remove(
-  lexemes, NULL), ''), '#'), '@'), '='), '+'));
+RETURN array_to_tsvector(array_remove(array_remove(array_remove(array_remove(array_remove(array_remove(array_remove(
+  lexemes, NULL), ''), '#'), '@'), '='), '+'), '^'));
 
 -- The vocabulary: words of at least three signs that do not begin with a mark and are no mere numbers.
 CREATE OR REPLACE FUNCTION search_is_word(l text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN length(l) BETWEEN 3 AND 30 AND left(l, 1) NOT IN ('~', '#', '@', '=', '+') AND translate(l, '0123456789', '') <> '';
+RETURN length(l) BETWEEN 3 AND 30 AND left(l, 1) NOT IN ('~', '#', '@', '=', '+', '^') AND translate(l, '0123456789', '') <> '';
 
 CREATE OR REPLACE FUNCTION search_slips(w text) RETURNS SETOF integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT hashtext(w) UNION SELECT hashtext(overlay(w PLACING '' FROM i FOR 1)) FROM generate_series(1, length(w)) i

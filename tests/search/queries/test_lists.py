@@ -1,9 +1,13 @@
 """What lists are narrowed to: everything that hits, however many."""
 
 import pytest
+from django.db import connection
 
 from common import search
-from companies.models import Company
+from common.lists import counts, keyset
+from common.lists.counts import Count, capped_count
+from companies.choices import NameKind
+from companies.models import Company, CompanyName
 from contacts.models import Person
 from installed_base.models import InstalledItem
 from tests.factories.companies import CompanyFactory
@@ -82,3 +86,108 @@ def test_what_is_found_joins_other_conditions(rep, five_of_each, monkeypatch, mo
     items = InstalledItem.objects.filter(search.found("company", "hakusana", rep, of="company"))
 
     assert (items.count(), items.exclude(serial="HAKU-770").count()) == (5, 4)
+
+
+@pytest.fixture
+def beginning(db):
+    """Companies and persons whose names begin with the word, in two ways of writing it, and others that have it."""
+    for name in (
+        "Häkkinen Huolto",
+        "Hakkinen Ab",
+        "HÄKKINEN",
+        "Veljekset Häkkinen",
+        "Ab Hakkinen",
+        "Toinen verstas",
+    ):
+        CompanyFactory(legal_name=name)
+    trade = CompanyFactory(legal_name="Häkkinen Toinen")
+    CompanyName.objects.create(company=trade, kind=NameKind.TRADE, name="Häkkisen Häkkinen")
+    for first, last in (("Aino", "Häkkinen"), ("Häkkinen", "Aalto"), ("Eero", "Hakkinen"), ("Eero", "Muu")):
+        PositionFactory(person__first_name=first, person__last_name=last, company__legal_name="Muu")
+
+
+def list_of(user, model, kind: str, text: str, **wanted) -> list[str]:
+    again = User.objects.get(pk=user.pk)
+    rows = model.objects.visible_to(again).filter(search.found(kind, text, again), **wanted)
+    order = keyset.Order("name", "name_sort")
+    names, page = [], keyset.page_of(rows, order=order, size=2)
+    while page.rows:
+        names += [str(row) for row in page.rows]
+        assert len(names) < 20
+        if not page.after:
+            break
+        page = keyset.page_of(rows, order=order, size=2, after=page.after)
+    back = keyset.page_of(rows, order=order, size=2, before=page.before) if page.before else page
+    assert [str(row) for row in back.rows] == names[: len(back.rows)] or len(names) > 4
+    assert capped_count(rows).value == rows.count() == len(names)
+    return names
+
+
+@pytest.mark.parametrize("most", [1, 5000], ids=["more than fit", "few"])
+@pytest.mark.parametrize("text", ["häkkinen", "hakkinen", "HAKKINEN Oy"])
+def test_names_that_begin_with_a_common_word_stand_in_the_order_of_all(
+    rep, beginning, monkeypatch, text, most
+):
+    monkeypatch.setattr(search, "MOST", most)
+
+    companies = list_of(rep, Company, "company", text)
+    assert companies == [
+        "Ab Hakkinen",
+        "Hakkinen Ab",
+        "HÄKKINEN",
+        "Häkkinen Huolto",
+        "Häkkinen Toinen",
+        "Veljekset Häkkinen",
+    ]
+    assert list_of(rep, Person, "person", text) == ["Häkkinen Aalto", "Eero Hakkinen", "Aino Häkkinen"]
+
+
+@pytest.mark.parametrize("most", [1, 5000])
+def test_counts_of_names_that_begin_with_a_word_stop_at_the_cap(rep, beginning, monkeypatch, most):
+    monkeypatch.setattr(search, "MOST", most)
+    rows = Company.objects.visible_to(rep).filter(search.found("company", "hakkinen", rep))
+
+    assert [capped_count(rows, cap=cap) for cap in (1, 4, 5, 6)] == [
+        Count(1, True),
+        Count(4, True),
+        Count(5, True),
+        Count(6),
+    ]
+
+
+def test_what_a_common_word_finds_is_counted_to_a_lower_cap(rep, beginning, monkeypatch):
+    monkeypatch.setattr(counts, "WORD_CAP", 2)
+    monkeypatch.setattr(search, "MOST", 5000)
+    few = Company.objects.filter(search.found("company", "hakkinen", rep))
+    assert capped_count(few) == Count(6)
+
+    monkeypatch.setattr(search, "MOST", 1)
+    again = User.objects.get(pk=rep.pk)
+    many = Company.objects.filter(search.found("company", "hakkinen", again))
+    assert capped_count(many) == Count(2, is_capped=True)
+
+
+def test_documents_that_have_no_first_word_yet_are_found_once(rep, beginning, monkeypatch):
+    with connection.cursor() as cursor:  # as between an upgrade and the worker
+        cursor.execute(
+            "UPDATE search_searchdocument SET words = ts_delete(words, ARRAY['^hakkinen', '^h|kkinen'])"
+            " WHERE ref_id % 2 = 0"
+        )
+    monkeypatch.setattr(search, "MOST", 1)
+
+    assert len(list_of(rep, Company, "company", "häkkinen")) == 6
+
+
+def test_a_restricted_person_is_not_found_by_the_beginning_of_the_name(rep, beginning, monkeypatch):
+    Person.objects.filter(last_name="Häkkinen").update(is_restricted=True)
+    monkeypatch.setattr(search, "MOST", 1)
+
+    assert Person.objects.filter(search.found("person", "häkkinen", rep)).count() == 2
+
+
+def test_a_name_that_begins_with_the_word_is_asked_for_by_its_place_in_the_index(rep, beginning, monkeypatch):
+    monkeypatch.setattr(search, "MOST", 1)
+    rows = Company.objects.filter(search.found("company", "häkkinen", rep))
+
+    assert len(search.in_parts(rows)) == 3  # two spellings, and the others
+    assert search.in_parts(Company.objects.all())[0].query.where.children == []
