@@ -34,11 +34,11 @@ class ChangeSet(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {"reason": FREE_TEXT}
-        erase = {"reason": Wipe.ELSEWHERE}  # append-only: history redacts itself
+        personal = {"reason": FREE_TEXT, "source": FREE_TEXT}
+        erase = dict.fromkeys(["reason", "source"], Wipe.ELSEWHERE)  # append-only: history redacts itself
         impersonal = {
             "id public_id": KEYS,
-            "act at robot source party": "facts about the act",
+            "act at robot party": "facts about the act",
             "by_id": "a number of a member of staff; the name stands in users",
         }
 
@@ -90,5 +90,6 @@ class SourceCount(models.Model):
 
     class PersonalData:
         subject = ""
-        personal = {}
-        impersonal = {"source standing counted_at": "figures about a source"}
+        personal = {"source": FREE_TEXT}
+        erase = {"source": Wipe.DELETE_ROW}  # counted anew each night
+        impersonal = {"standing counted_at": "figures about a source"}

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from common.models import PublicIdModel
-from common.personal_data import CONTACT, IDENTITY, KEYS, LINK
+from common.personal_data import CONTACT, FREE_TEXT, IDENTITY, KEYS, LINK, Wipe
 from history.choices import Party
 from imports.choices import AT_WORK, EDITABLE, ENDED, Register, State
 from imports.querysets import ImportQuerySet, SavedMappingQuerySet
@@ -60,11 +60,12 @@ class Import(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {"by": LINK, "file": IDENTITY, "diffs": IDENTITY}
+        personal = {"by": LINK, "file": IDENTITY, "diffs": IDENTITY} | dict.fromkeys(
+            ["file_name", "source", "layout", "headers", "sheet_names", "columns", "options", "makers"], FREE_TEXT
+        )  # what the file said, or whoever brought it: a column that was taken for another holds people
         impersonal = {
             "id public_id change_set_id": KEYS,
-            "register state file_name file_size source party layout headers sheet_names columns options signature"
-            " rows_total rows_done cursor counts expected makers failure": "facts about the file and its run",
+            "register state file_size party signature rows_total rows_done cursor counts expected failure": "facts about the file and its run",
             "created_at queued_at started_at heartbeat_at finished_at": "when the run went on",
         }
 
@@ -138,10 +139,11 @@ class SavedMapping(PublicIdModel):
 
     class PersonalData:
         subject = "by"
-        personal = {"by": LINK}
+        personal = {"by": LINK} | dict.fromkeys(["name", "columns", "options"], FREE_TEXT)
+        erase = {"name": Wipe.DELETE_ROW}
         impersonal = {
             "id public_id": KEYS,
-            "register name signature columns options used_at": "how files of one kind are read",
+            "register signature used_at": "how files of one kind are read",
         }
 
     def __str__(self) -> str:

@@ -147,10 +147,13 @@ class ApiToken(PublicIdModel):
 
     class PersonalData:
         subject = "user"
-        personal = {"user": LINK, "digest": SECRET, "hint": SECRET, "last_used_at": BEHAVIOUR}
+        personal = {
+            "user": LINK, "digest": SECRET, "hint": SECRET, "last_used_at": BEHAVIOUR, "name": FREE_TEXT,
+            "own_use": FREE_TEXT,
+        }  # fmt: skip
         impersonal = {
             "id public_id": KEYS,
-            "name scopes own_use": "what the key is for",
+            "scopes": "what the key is for",
             "created_at expires_at revoked_at": "life of the key",
         }
 
@@ -179,10 +182,11 @@ class SavedView(PublicIdModel):
 
     class PersonalData:
         subject = "user"
-        personal = {"user": LINK, "query": FREE_TEXT}
+        personal = {"user": LINK, "query": FREE_TEXT, "name": FREE_TEXT}
+        erase = {"name": personal_data.Wipe.DELETE_ROW}  # one that is called after somebody is about them
         impersonal = {
             "id public_id": KEYS,
-            "resource name is_shared is_default": "what the view is called and where it is",
+            "resource is_shared is_default": "where the view is",
         }
 
     def __str__(self) -> str:
@@ -282,10 +286,10 @@ class BulkRun(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {"by": LINK, "words": FREE_TEXT}
+        personal = {"by": LINK, "words": FREE_TEXT, "edit": FREE_TEXT}
         impersonal = {
             "id public_id numbers change_set_id undoes": KEYS,
-            "resource state edit total cursor changed rejected failure": "what is changed and how far it has come",
+            "resource state total cursor changed rejected failure": "what is changed and how far it has come",
             "asked_at started_at heartbeat_at finished_at": "when the run went on",
         }
 
@@ -361,10 +365,10 @@ class UndoRun(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {"by": LINK}
+        personal = {"by": LINK, "words": FREE_TEXT, "source": FREE_TEXT}
         impersonal = {
             "id public_id target_id numbers change_set_id": KEYS,
-            "act source words state total cursor counts expected is_second_round failure": "what is taken back and how far",
+            "act state total cursor counts expected is_second_round failure": "what is taken back and how far",
             "asked_at started_at heartbeat_at finished_at": "when the run went on",
         }
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import PublicIdModel
-from common.personal_data import CONTACT, KEYS, Wipe
+from common.personal_data import CONTACT, FREE_TEXT, KEYS, Wipe
 from companies.choices import ContactKind
 from companies.models.company import Company
 
@@ -31,9 +31,10 @@ class CompanyContactPoint(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {"value": CONTACT, "key": CONTACT}  # a small firm's number is often its owner's
+        # a small firm's number is often its owner's, and its label may say so
+        personal = {"value": CONTACT, "key": CONTACT, "label": FREE_TEXT}
         erase = dict.fromkeys(["value", "key"], Wipe.DELETE_ROW)  # of an address that is a person's own
-        impersonal = {"id public_id company": KEYS, "kind label is_primary": "what the contact point is for"}
+        impersonal = {"id public_id company": KEYS, "kind is_primary": "what the contact point is for"}
 
     def __str__(self) -> str:
         return self.value

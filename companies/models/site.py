@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.models import PublicIdModel, RevisionedModel
-from common.personal_data import BOOKKEEPING, KEYS
+from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS
 from companies.choices import AddressKind
 from companies.models.company import Company
 from companies.querysets import DatedQuerySet, SiteQuerySet
@@ -26,11 +26,11 @@ class Site(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"name": FREE_TEXT}
         impersonal = {
             "id public_id company": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "name code closed_on": "a place of business",
+            "code closed_on": "a place of business",
         }
 
     def __str__(self) -> str:
@@ -69,10 +69,10 @@ class Address(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"street": FREE_TEXT}  # c/o somebody
         impersonal = {
             "id public_id company site": KEYS,
-            "kind street postcode town region country valid_from valid_to": "a place of business",
+            "kind postcode town region country valid_from valid_to": "a place of business",
         }
 
     def __str__(self) -> str:

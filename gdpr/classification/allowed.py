@@ -11,11 +11,11 @@ ALLOWED: dict[str, str] = {
     "auth.permission.name auth.permission.codename auth.group.name": "words of Django's rights, not used here",
     # our staff's tools: what somebody calls a thing, not a person
     "history.changeset.by_id": "the number of a member of staff, without whom an act is nobody's; names stand in users",
-    "users.team.name users.apitoken.name users.savedview.name imports.savedmapping.name": "what a tool is called",
+    "users.team.name": "what a tool is called",
     "custom_fields.customfield.edited_by custom_fields.customfield.seen_by": "roles",
     # legal units and their places: a legal person is not a data subject (recital 14)
     "companies.company.legal_name companies.company.name_key companies.company.name_sort companies.companyname.name "
-    "companies.site.name companies.address.street installed_base.maker.name installed_base.makerspelling.name gdpr.recipient.name": "a firm and its places",
+    "installed_base.maker.name installed_base.makerspelling.name gdpr.recipient.name": "a firm and its places",
     "companies.tag.name": "a word for grouping records",
     # published lists
     "companies.industryclass.name_fi companies.industryclass.name_sv companies.industryclass.name_en "
@@ -24,16 +24,13 @@ ALLOWED: dict[str, str] = {
     "companies.legalform.name_fi companies.legalform.name_sv companies.legalform.name_en": "published lists",
     # the catalogue and delivered things
     "installed_base.productfamily.name installed_base.product.name installed_base.product.name_sort "
-    "installed_base.bomline.note installed_base.softwarefeature.name installed_base.productdocument.file_name "
-    "installed_base.partfit.note installed_base.installeditem.name": "words about products and things",
+    "installed_base.softwarefeature.name": "words about products and things",
     # service
-    "service.sla.name service.campaign.name service.servicecontract.name service.warrantyterm.name "
-    "service.maintenanceplan.name": "promises and work, named after things",
+    "service.sla.name service.campaign.name service.warrantyterm.name": "promises and work, named after things",
     "service.servicevisit.covered_by service.campaignitem.matched_by": "by which rule or cover, not by whom",
     "gdpr.topic.name_fi gdpr.topic.name_en": "what a topic of messages is called",
     "gdpr.retentionevaluation.blocked_by": "a kind of reason, not who",
     # files and machines
-    "imports.import.file_name imports.import.sheet_names": "what a file and its sheets are called",
     "quality.maildomain.name": "a domain of mail",
     "gdpr.deskjob.name gdpr.deskfigure.name gdpr.erasurestep.name": "a job, a figure, a step",
 }

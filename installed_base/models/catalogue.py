@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from common.models import PublicIdModel, RevisionedModel
-from common.personal_data import BOOKKEEPING, KEYS
+from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS
 from common.sql import letters_and_digits, stored
 from installed_base.choices import DocumentKind
 from installed_base.models.product import Product
@@ -117,11 +117,11 @@ class BomLine(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"note": FREE_TEXT}
         impersonal = {
             "id public_id assembly component": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "position quantity during note": "facts of a product",
+            "position quantity during": "facts of a product",
         }
 
     def __str__(self) -> str:
@@ -197,13 +197,11 @@ class ProductDocument(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"title": FREE_TEXT, "file_name": FREE_TEXT}
         impersonal = {
             "id public_id product": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "kind title language document_revision valid_from valid_to link file file_name file_size file_type": (
-                "a document on a product"
-            ),
+            "kind language document_revision valid_from valid_to link file file_size file_type": "a document on a product",
         }
 
     def __str__(self) -> str:

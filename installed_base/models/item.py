@@ -123,12 +123,12 @@ class InstalledItem(CustomisedModel, RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {"notes": FREE_TEXT, "location": FREE_TEXT, "verified_by": LINK, "custom": FREE_TEXT}
+        personal = {"notes": FREE_TEXT, "location": FREE_TEXT, "verified_by": LINK, "custom": FREE_TEXT, "name": FREE_TEXT, "attributes": FREE_TEXT}
         impersonal = {
             "id public_id product company site parent root": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "serial name quantity status position version version_key manufactured_on delivered_on installed_on"
-            " commissioned_on retired_on attributes schema_version is_ours source confidence verified_at tags": "facts of a thing",
+            "serial quantity status position version version_key manufactured_on delivered_on installed_on"
+            " commissioned_on retired_on schema_version is_ours source confidence verified_at tags": "facts of a thing",
             "key fold stem tail serial_sort": "computed from the serial number",
         }
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.models import RevisionedModel
-from common.personal_data import BOOKKEEPING, KEYS
+from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS
 from installed_base.models.product import Product
 from installed_base.querysets import ProductPartQuerySet
 
@@ -58,12 +58,12 @@ class PartFit(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"note": FREE_TEXT}
         impersonal = {
             "id public_id part product": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
             "position quantity serial_from serial_to stem number_from number_to revision_from revision_to"
-            " revision_from_key revision_to_key note": "facts of a product",
+            " revision_from_key revision_to_key": "facts of a product",
         }
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from common.models import PublicIdModel, RevisionedModel
-from common.personal_data import BOOKKEEPING, KEYS
+from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS
 from common.sql import finnish_order, letters_and_digits, stored
 from companies.models import Company
 from installed_base.choices import ProductKind, Tracking
@@ -59,11 +59,11 @@ class ProductFamily(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"description": FREE_TEXT}
         impersonal = {
             "id public_id parent": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "name code description": "words of the catalogue",
+            "name code": "words of the catalogue",
         }
 
     def __str__(self) -> str:
@@ -123,13 +123,13 @@ class Product(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"description": FREE_TEXT}
         impersonal = {
             "id public_id maker family successor": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
             "kind code name tracking serial_pattern attribute_schema schema_version succeeded_on end_of_sale"
             " last_contract_attach end_of_support"
-            " expected_life_months description code_key name_sort": "facts of a product",
+            " expected_life_months code_key name_sort": "facts of a product",
         }
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from common.personal_data import KEYS
+from common.personal_data import FREE_TEXT, KEYS, Wipe
 from users.models import Team
 
 
@@ -39,10 +39,11 @@ class QualityFigure(models.Model):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"source": FREE_TEXT}
+        erase = {"source": Wipe.DELETE_ROW}  # a source that is called after somebody
         impersonal = {
             "id team": KEYS,
-            "day key is_of_team source total good": "counts of records",
+            "day key is_of_team total good": "counts of records",
         }
 
     def __str__(self) -> str:

@@ -107,11 +107,11 @@ class ServiceContract(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {"notes": FREE_TEXT}
+        personal = {"notes": FREE_TEXT, "name": FREE_TEXT}
         impersonal = {
             "id public_id company payer": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "system number name kind status starts_on ends_on auto_renew_months notice_months terminated_on"
+            "system number kind status starts_on ends_on auto_renew_months notice_months terminated_on"
             " currency": "facts of an agreement of firms",
             "number_key in_force notice_on": "computed from the other fields",
         }
@@ -142,10 +142,10 @@ class ContractLine(PublicIdModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"description": FREE_TEXT, "index_clause": FREE_TEXT}
         impersonal = {
             "id public_id contract product sla": KEYS,
-            "position description price billing index_clause": "what a firm buys",
+            "position price billing": "what a firm buys",
         }
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import RevisionedModel
-from common.personal_data import BOOKKEEPING, KEYS
+from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS
 from companies.models import Company, Site
 from installed_base.models import InstalledItem, Product
 from service.choices.cover import CoverSource, EarlyEnd
@@ -117,12 +117,12 @@ class Coverage(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"void_reason": FREE_TEXT}
         impersonal = {
             "id public_id contract line term item site company product": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
             "source is_by_rule include_children during parts_percent parts_ends_on labour_percent labour_ends_on"
-            " travel_percent travel_ends_on void_on void_reason": "what is promised for a thing",
+            " travel_percent travel_ends_on void_on": "what is promised for a thing",
             "cut_on cut_why effective": "computed from the other fields",
         }
 

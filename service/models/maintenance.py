@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import RevisionedModel
-from common.personal_data import BOOKKEEPING, KEYS
+from common.personal_data import BOOKKEEPING, FREE_TEXT, KEYS
 from installed_base.models import InstalledItem, Product
 from service.querysets.meter import MaintenancePlanQuerySet
 
@@ -79,11 +79,11 @@ class MaintenancePlan(RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {}
+        personal = {"name": FREE_TEXT, "instructions": FREE_TEXT}  # whom to call before a visit
         impersonal = {
             "id public_id item product contract_line template": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "name every_months meter every_units planned_hours instructions last_done_on last_value next_due_on"
+            "every_months meter every_units planned_hours last_done_on last_value next_due_on"
             " is_active": "work on a thing",
         }
 

@@ -162,14 +162,17 @@ def _is_sure(plan: Plan, hit: Hit, *, is_near: bool) -> bool:
 
 
 def _redact_reasons(cursor: Any, plan: Plan) -> None:
-    """Words in which somebody gave the reason of an act: kept once for all its changes."""
-    sql, values = rough_condition("reason", plan.needles)
-    cursor.execute(f"SELECT id, reason FROM history_changeset WHERE reason <> '' AND {sql}", values)  # noqa: S608
+    """Words in which somebody gave the reason of an act, or named its source: kept once for all its changes."""
+    sql, values = rough_condition("(reason || ' ' || source)", plan.needles)
+    cursor.execute(
+        f"SELECT id, reason, source FROM history_changeset WHERE reason || source <> '' AND {sql}",  # noqa: S608
+        values,
+    )
     change = _changer(plan, frozenset(), is_near=True)
-    rows = [(change(reason)[:300], pk, reason) for pk, reason in cursor.fetchall()]
+    rows = [((reason, source), (change(reason)[:300], change(source)[:120], pk)) for pk, reason, source in cursor]
     cursor.executemany(
-        "UPDATE history_changeset SET reason = %s WHERE id = %s",
-        [(text, pk) for text, pk, reason in rows if text != reason],
+        "UPDATE history_changeset SET reason = %s, source = %s WHERE id = %s",
+        [new for old, new in rows if old != new[:2]],
     )
 
 

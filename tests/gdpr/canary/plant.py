@@ -21,14 +21,13 @@ from tests.gdpr.canary.needles import EMAIL, FIRST, LAST, NAME, PHONE, SAID
 from tests.stage.pages import AT
 
 PLANTED = (Wipe.DELETE_ROW, Wipe.REDACT, Wipe.BLANK, Wipe.KEEP)
-# Planted by what the product does: triggers, history, sessions. Never by hand.
-BY_THE_PRODUCT = {"search.searchdocument", "search.searchword", "history.change", "history.changeset"}
-NOT_OURS = {"gdpr.suppression"}  # fingerprints
+# Planted by what the product does (triggers, history) or by the test as new rows: they are never changed by hand.
+BY_THE_PRODUCT = {"search.searchdocument", "search.searchword", "history.change", "history.changeset", "quality.qualityfigure"}
 
 
 def planted_columns(strategy: Strategy) -> list[models.Field]:
     """The columns of a model in which somebody may have written the canary."""
-    if strategy.label in BY_THE_PRODUCT | NOT_OURS:
+    if strategy.label in BY_THE_PRODUCT:
         return []
     personal = {**getattr(strategy.model, "PersonalData", SimpleNamespace(personal={})).personal} or _foreign(
         strategy
@@ -42,6 +41,17 @@ def planted_columns(strategy: Strategy) -> list[models.Field]:
         and strategy.wipes[column.name] in PLANTED
         and personal.get(column.name) not in {None, Category.SECRET}
     ]
+
+
+def left_out() -> set[str]:
+    """Columns that can hold words and in which the canary is not planted: each needs its reason."""
+    return {
+        f"{one.label}.{column.name}"
+        for one in strategies()
+        if one.label not in BY_THE_PRODUCT
+        for column in one.model._meta.concrete_fields
+        if is_text(column) and (column.max_length or 99) >= 5 and column not in planted_columns(one)
+    }
 
 
 def _foreign(strategy: Strategy) -> dict[str, Any]:
