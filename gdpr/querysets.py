@@ -99,6 +99,11 @@ class RetentionEvaluationQuerySet(models.QuerySet):
         """Expired and there all the same: blocked, waiting for a run, or for erasure."""
         return self.filter(state__in=[Kept.BLOCKED, Kept.DUE, Kept.QUEUED])
 
+    def still_here(self, since: datetime) -> "RetentionEvaluationQuerySet":
+        """Nothing keeps them, and their time was over before this moment."""
+        over = Q(until__lt=since) | Q(until=None, changed_at__lt=since) | Q(queued_at__lt=since)
+        return self.filter(over, state__in=[Kept.DUE, Kept.QUEUED])
+
 
 class AccessPackageQuerySet(models.QuerySet):
     """Sealed packages."""

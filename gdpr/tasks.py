@@ -1,6 +1,8 @@
 """Jobs of the privacy desk."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils import timezone
 from common.jobs import alone
 from gdpr.operations.access import keep_months, watch_viewing
 from gdpr.operations.archive import forget_archive
+from gdpr.operations.desk_job import note_run
 from gdpr.operations.disclosure import gather_api_disclosures
 from gdpr.operations.erasure.journal import forget_journal, write_journal
 from gdpr.operations.erasure.plans import carry_out_plan, lapse_plans, resume_plans
@@ -19,6 +22,7 @@ from gdpr.operations.links import send_links
 from gdpr.operations.notice import enter_whom_to_tell, find_whom_to_tell
 from gdpr.operations.notice_letter import reopen_returned, send_waiting_notices
 from gdpr.operations.notification import find_what_to_tell
+from gdpr.operations.orphans import remove_orphans
 from gdpr.operations.package import remove_old_packages
 from gdpr.operations.request_end import forget_requests
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
@@ -31,7 +35,23 @@ LOCK = 7788
 PATIENCE = timedelta(seconds=60)
 
 
+def noted(name: str) -> Callable[[Callable[[], int | None]], Callable[[], int | None]]:
+    """A job whose end is noted: not run for 26 hours, it is red on the page of the desk's health."""
+
+    def watched(job: Callable[[], int | None]) -> Callable[[], int | None]:
+        @wraps(job)
+        def run() -> int | None:
+            result = job()
+            note_run(name=name, now=timezone.now())
+            return result
+
+        return run
+
+    return watched
+
+
 @shared_task(name="gdpr.remind_of_requests")
+@noted("gdpr.remind_of_requests")
 def remind_of_requests_daily() -> int:
     """Write to those who answer requests what is due."""
     escalate_tasks(today=timezone.localdate())
@@ -39,30 +59,42 @@ def remind_of_requests_daily() -> int:
 
 
 @shared_task(name="gdpr.remove_old_packages")
+@noted("gdpr.remove_old_packages")
 def remove_packages() -> int:
     """Remove packages whose time is over."""
     return remove_old_packages(now=timezone.now())
 
 
+@shared_task(name="gdpr.remove_orphans")
+@noted("gdpr.remove_orphans")
+def remove_orphaned_files() -> int:
+    """Remove files that no row names."""
+    return remove_orphans(now=timezone.now())
+
+
 @shared_task(name="gdpr.forget_archive")
+@noted("gdpr.forget_archive")
 def forget_old_archive() -> int:
     """Delete names of the legal archive that no law keeps any more."""
     return forget_archive(by=User.objects.robot("privacy"), now=timezone.now(), today=timezone.localdate())
 
 
 @shared_task(name="gdpr.forget_requests")
+@noted("gdpr.forget_requests")
 def forget_old_requests() -> int:
     """Forget who asked, and what, in requests whose own time is over."""
     return forget_requests(now=timezone.now(), today=timezone.localdate())
 
 
 @shared_task(name="gdpr.forget_held")
+@noted("gdpr.forget_held")
 def forget_held_rows() -> int:
     """Forget rows that were held at the gate for so long."""
     return forget_held(now=timezone.now())
 
 
 @shared_task(name="gdpr.recognise_suppressed")
+@noted("gdpr.recognise_suppressed")
 def recognise_suppressed_addresses() -> int:
     """Find refusing people whose addresses came back."""
     with alone(LOCK, 1) as is_alone:
@@ -70,12 +102,14 @@ def recognise_suppressed_addresses() -> int:
 
 
 @shared_task(name="gdpr.keep_access_months")
+@noted("gdpr.keep_access_months")
 def keep_access_months() -> None:
     """Make the coming months of the record of who saw whom, and drop the months that are too old."""
     keep_months(today=timezone.localdate())
 
 
 @shared_task(name="gdpr.watch_viewing")
+@noted("gdpr.watch_viewing")
 def watch_who_sees_many() -> int:
     """Find who saw more persons than the threshold."""
     return watch_viewing(now=timezone.now(), today=timezone.localdate())
@@ -94,6 +128,7 @@ def carry_out_one_plan(*, plan_id: int) -> bool:
 
 
 @shared_task(name="gdpr.resume_erasures")
+@noted("gdpr.resume_erasures")
 def resume_all_erasures() -> int:
     """Go on with erasures that stand still, end plans whose day is over, bring into the journal what it lacks."""
     now = timezone.now()
@@ -103,12 +138,14 @@ def resume_all_erasures() -> int:
 
 
 @shared_task(name="gdpr.forget_journal")
+@noted("gdpr.forget_journal")
 def forget_old_journal() -> int:
     """Remove what no backup can bring back any more."""
     return forget_journal(now=timezone.now())
 
 
 @shared_task(name="gdpr.start_retention")
+@noted("gdpr.start_retention")
 def start_retention() -> int:
     """Begin to judge how long everybody is kept."""
     return start_run(by=None, now=timezone.now()).pk
@@ -187,6 +224,7 @@ def tell_recipients_that_wait() -> int:
 
 
 @shared_task(name="gdpr.test_inbox")
+@noted("gdpr.test_inbox")
 def test_inbox() -> None:
     """Send the weekly test to the inbox for requests."""
     send_inbox_test(now=timezone.now())

@@ -30,6 +30,7 @@ from history import operations as history
 from users.models import User
 
 TRIES = 5
+FOLDER = "packages"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def make_package(*, request: SubjectRequest, by: User, now: datetime) -> Sealed:
         _remove(earlier, now)
     token, code = secrets.token_urlsafe(32), new_code()
     name = default_storage.save(
-        f"packages/{secrets.token_hex(16)}", ContentFile(sealed(content, code, secret=settings.SECRET_KEY))
+        f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(sealed(content, code, secret=settings.SECRET_KEY))
     )
     package = AccessPackage(
         request=locked, token_digest=digest_of(token), file=name, size=len(content), tries_left=TRIES, by=by,

@@ -12,25 +12,37 @@ from gdpr.models import (
     Breach,
     DeskFigure,
     DeskJob,
+    ErasureRun,
     InboxTest,
     JournalEntry,
+    LegalHold,
     NoticeObligation,
     RecipientNotification,
     RequestTask,
+    RetentionEvaluation,
     SubjectRequest,
     Suppression,
     ViewingAlert,
 )
 from gdpr.queries.held_rows import held_for_long
 from gdpr.queries.marks import key_mark
-from gdpr.queries.retention.figures import stopped_run
+from gdpr.queries.retention.figures import failed_run, stopped_run
 from gdpr.queries.webhook import recipients_without_secret
 
 NIGHTLY = timedelta(hours=26)
 LAG = timedelta(hours=1)  # the journal outside the database is written within minutes
 SUPPRESSION_KEY = "suppression_key"
 TO_TELL = timedelta(days=7)  # how long a recipient may wait to be told
-JOBS = ("gdpr.gather_api_disclosures", "gdpr.tell_recipients", "gdpr.find_whom_to_tell", "gdpr.measure_desk")
+GRACE = timedelta(days=3)  # how long somebody may stand whose time is over: a night that failed is made up for
+UNDONE = timedelta(hours=1)  # the steps of an erasure are tried again each minute
+# Without them somebody stays too long, is not told or not left in peace, and nothing else would say so.
+JOBS = (
+    "gdpr.gather_api_disclosures", "gdpr.tell_recipients", "gdpr.find_whom_to_tell", "gdpr.measure_desk",
+    "gdpr.start_retention", "gdpr.resume_erasures", "gdpr.remove_old_packages", "gdpr.forget_archive",
+    "gdpr.forget_requests", "gdpr.forget_held", "gdpr.forget_journal", "gdpr.recognise_suppressed",
+    "gdpr.keep_access_months", "gdpr.watch_viewing", "gdpr.remind_of_requests", "gdpr.test_inbox",
+    "gdpr.remove_orphans",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,15 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         ),
         _lost_fingerprints(figures),
         _stopped_run(),
+        _expired(now),
+        Sign(
+            "erasures", _("Erasures of which a step is not done for an hour"),
+            ErasureRun.objects.at_work().filter(started_at__lt=now - UNDONE).count(), "gdpr:erasure_list",
+        ),
+        Sign(
+            "holds", _("Legal holds whose day of review has come"), LegalHold.objects.to_review(today).count(),
+            "gdpr:hold_list",
+        ),
         Sign("held_rows", _("Rows held at the gate for more than a week"), held_for_long(now), "gdpr:held_list"),
         _inbox(now),
         _stopped_jobs(now),
@@ -111,19 +132,34 @@ def _lost_fingerprints(figures: dict[str, DeskFigure]) -> Sign:
 
 def _stopped_run() -> Sign:
     """A nightly run that would end too many at once and waits for somebody who has looked. Meanwhile nobody is erased."""
+    failed = failed_run()
+    detail = _("The last one failed: %(failure)s") % {"failure": failed.failure} if failed else ""
     return Sign(
-        "stopped_run", _("Nightly runs of retention that wait for somebody to let them go on"),
-        int(stopped_run() is not None), "gdpr:retention_list",
+        "stopped_run", _("Nightly runs of retention that failed, or wait for somebody to let them go on"),
+        int(stopped_run() is not None or failed is not None), "gdpr:retention_list", detail,
+    )  # fmt: skip
+
+
+def _expired(now: datetime) -> Sign:
+    """Persons who should be gone (art. 5(1)(e)): the run did not come, or their erasure fails night after night."""
+    return Sign(
+        "expired", _("Persons whose time was over three days ago, and who are still here"),
+        RetentionEvaluation.objects.still_here(now - GRACE).count(), "gdpr:retention_list",
     )  # fmt: skip
 
 
 def _inbox(now: datetime) -> Sign:
-    """Tests of the inbox that nobody wrote down within a day. Without an inbox nothing can be tested: told, not red."""
+    """Tests of the inbox that nobody wrote down within a day, since one came through. Without an inbox nothing can be
+    tested: told, not red."""
     words = _("Tests of the inbox that did not come through")
     if not settings.PRIVACY_INBOX:
         return Sign("inbox", words, None)
     lost = InboxTest.objects.filter(registered_at=None, sent_at__lt=now - timedelta(hours=24))
-    return Sign("inbox", words, lost.count())
+    through = InboxTest.objects.filter(registered_at__isnull=False).order_by("-sent_at").first()
+    return Sign(
+        "inbox", words, (lost.filter(sent_at__gt=through.sent_at) if through else lost).count(), "",
+        str(_("A new one goes out each day until one comes through.")) if lost.exists() else "",
+    )  # fmt: skip
 
 
 def _stopped_jobs(now: datetime) -> Sign:

@@ -60,6 +60,12 @@ def stopped_run() -> RetentionRun | None:
     return newest if newest is not None and newest.state == RunState.STOPPED else None
 
 
+def failed_run() -> RetentionRun | None:
+    """The newest nightly run when it failed: nobody was judged, or not everybody was erased."""
+    newest = RetentionRun.objects.filter(kind=RunKind.NIGHTLY).order_by("-id").first()
+    return newest if newest is not None and newest.state == RunState.FAILED else None
+
+
 def sample_of(run: RetentionRun, user: User) -> list[Person]:
     """Some of those whom a run would newly end, for a person to look at."""
     numbers = [

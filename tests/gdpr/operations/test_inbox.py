@@ -8,8 +8,12 @@ from django.db import connection
 from django.urls import reverse
 
 from contacts.models import Person
-from gdpr.models import DeskJob, InboxTest, Suppression
+from crm.schedule import SCHEDULE
+from gdpr import tasks as jobs
+from gdpr.models import DeskJob, InboxTest, RetentionEvaluation, RetentionRun, Suppression
 from gdpr.operations.desk_job import note_run
+from gdpr.operations.erasure.erase import erase_person
+from gdpr.operations.hold import place_hold
 from gdpr.operations.inbox import measure_desk, register_inbox_test, send_inbox_test
 from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries import health
@@ -40,7 +44,7 @@ def test_an_inbox_is_tested_each_week_and_noted_once(
 
     with django_capture_on_commit_callbacks(execute=True):
         test = send_inbox_test(now=now)
-        assert send_inbox_test(now=now + DAY) is None
+        assert send_inbox_test(now=now + DAY / 2) is None
 
     assert [letter.to for letter in mail.outbox] == [["tietosuoja@example.com"]]
     assert test.code in mail.outbox[0].subject
@@ -58,6 +62,24 @@ def test_a_test_that_nobody_notes_in_a_day_is_red(now, settings):
     assert "inbox" in red(now + timedelta(hours=24, seconds=1))
 
 
+def test_a_test_that_nobody_notes_goes_again_each_day_until_one_comes_through(
+    privacy_admin, now, settings, django_capture_on_commit_callbacks
+):
+    settings.PRIVACY_INBOX = "tietosuoja@example.com"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first = send_inbox_test(now=now)
+        again = send_inbox_test(now=now + DAY - timedelta(seconds=2))
+    assert (len(mail.outbox), first.code == again.code) == (2, False)
+    assert "inbox" in red(now + DAY + timedelta(hours=2))
+    register_inbox_test(code=again.code, by=privacy_admin, now=now + DAY)
+
+    assert "inbox" not in red(now + 3 * DAY)
+    assert send_inbox_test(now=now + 6 * DAY) is None
+    # the job of the next week begins a moment earlier than that of this one did
+    assert send_inbox_test(now=again.sent_at + 7 * DAY - timedelta(seconds=5)) is not None
+
+
 def test_without_an_inbox_nothing_is_sent(now):
     assert send_inbox_test(now=now) is None
 
@@ -68,6 +90,59 @@ def test_a_job_that_has_not_run_for_26_hours_is_red(now):
 
     assert "stopped_jobs" not in red(now + timedelta(hours=26))
     assert "stopped_jobs" in red(now + timedelta(hours=26, seconds=1))
+
+
+def test_each_job_that_is_watched_is_in_the_schedule_and_notes_that_it_ran(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    scheduled = {one["task"] for one in SCHEDULE.values()}
+    assert set(health.JOBS) - scheduled == set()
+    DeskJob.objects.all().delete()
+    tasks = {task.name: task for task in vars(jobs).values() if hasattr(task, "apply")}
+
+    for name in health.JOBS:
+        tasks[name].apply(throw=True)
+
+    assert set(DeskJob.objects.values_list("name", flat=True)) >= set(health.JOBS)
+
+
+def test_the_nightly_run_of_retention_is_watched_and_red_when_it_failed(now):
+    DeskJob.objects.all().delete()
+    note_run(name="gdpr.start_retention", now=now)
+    assert "stopped_jobs" in red(now + timedelta(hours=27))
+    RetentionRun.objects.create(
+        state="failed", failure="KeyError", started_at=now, heartbeat_at=now, finished_at=now, stop_percent=1
+    )
+
+    assert "stopped_run" in red(now)
+
+
+def test_who_is_past_their_time_and_still_here_is_red_after_three_days(now):
+    person = PersonFactory()
+    verdict = RetentionEvaluation.objects.create(person=person, state="due", until=now, changed_at=now)
+    assert "expired" not in red(now + 3 * DAY)
+    assert "expired" in red(now + 3 * DAY + timedelta(seconds=1))
+
+    verdict.state = "blocked"
+    verdict.save()
+
+    assert "expired" not in red(now + 60 * DAY)
+
+
+def test_an_erasure_that_does_not_come_to_its_end_is_red(privacy_admin, now):
+    erase_person(person=PersonFactory(), cause="deletion", by=privacy_admin, now=now)
+
+    assert "erasures" not in red(now + timedelta(hours=1))
+    assert "erasures" in red(now + timedelta(hours=1, seconds=1))
+
+
+def test_a_hold_that_nobody_reviewed_is_red(privacy_admin, now):
+    place_hold(
+        person=PersonFactory(), ground="claim", reason="Riita", review_on=(now + DAY).date(), by=privacy_admin,
+        now=now, today=now.date(),
+    )  # fmt: skip
+
+    assert "holds" not in red(now)
+    assert "holds" in red(now + DAY)
 
 
 @pytest.mark.parametrize(
