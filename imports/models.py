@@ -61,7 +61,8 @@ class Import(PublicIdModel):
     class PersonalData:
         subject = ""
         personal = {"by": LINK, "file": IDENTITY, "diffs": IDENTITY} | dict.fromkeys(
-            ["file_name", "source", "layout", "headers", "sheet_names", "columns", "options", "makers"], FREE_TEXT
+            ["file_name", "source", "layout", "headers", "sheet_names", "columns", "options", "makers"],
+            FREE_TEXT,
         )  # what the file said, or whoever brought it: a column that was taken for another holds people
         impersonal = {
             "id public_id change_set_id": KEYS,

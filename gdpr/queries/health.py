@@ -33,7 +33,9 @@ NIGHTLY = timedelta(hours=26)
 LAG = timedelta(hours=1)  # the journal outside the database is written within minutes
 SUPPRESSION_KEY = "suppression_key"
 TO_TELL = timedelta(days=7)  # how long a recipient may wait to be told
-GRACE = timedelta(days=3)  # how long somebody may stand whose time is over: a night that failed is made up for
+GRACE = timedelta(
+    days=3
+)  # how long somebody may stand whose time is over: a night that failed is made up for
 UNDONE = timedelta(hours=1)  # the steps of an erasure are tried again each minute
 # Without them somebody stays too long, is not told or not left in peace, and nothing else would say so.
 JOBS = (

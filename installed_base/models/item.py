@@ -123,7 +123,14 @@ class InstalledItem(CustomisedModel, RevisionedModel):
 
     class PersonalData:
         subject = ""
-        personal = {"notes": FREE_TEXT, "location": FREE_TEXT, "verified_by": LINK, "custom": FREE_TEXT, "name": FREE_TEXT, "attributes": FREE_TEXT}
+        personal = {
+            "notes": FREE_TEXT,
+            "location": FREE_TEXT,
+            "verified_by": LINK,
+            "custom": FREE_TEXT,
+            "name": FREE_TEXT,
+            "attributes": FREE_TEXT,
+        }
         impersonal = {
             "id public_id product company site parent root": KEYS,
             "revision created_at changed_at": BOOKKEEPING,

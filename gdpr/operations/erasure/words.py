@@ -169,7 +169,9 @@ def _redact_reasons(cursor: Any, plan: Plan) -> None:
         values,
     )
     change = _changer(plan, frozenset(), is_near=True)
-    rows = [((reason, source), (change(reason)[:300], change(source)[:120], pk)) for pk, reason, source in cursor]
+    rows = [
+        ((reason, source), (change(reason)[:300], change(source)[:120], pk)) for pk, reason, source in cursor
+    ]
     cursor.executemany(
         "UPDATE history_changeset SET reason = %s, source = %s WHERE id = %s",
         [new for old, new in rows if old != new[:2]],

@@ -22,7 +22,13 @@ from tests.stage.pages import AT
 
 PLANTED = (Wipe.DELETE_ROW, Wipe.REDACT, Wipe.BLANK, Wipe.KEEP)
 # Planted by what the product does (triggers, history) or by the test as new rows: they are never changed by hand.
-BY_THE_PRODUCT = {"search.searchdocument", "search.searchword", "history.change", "history.changeset", "quality.qualityfigure"}
+BY_THE_PRODUCT = {
+    "search.searchdocument",
+    "search.searchword",
+    "history.change",
+    "history.changeset",
+    "quality.qualityfigure",
+}
 
 
 def planted_columns(strategy: Strategy) -> list[models.Field]:
