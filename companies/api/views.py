@@ -6,13 +6,12 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.doubts import doubt_about
-from common.gate import TRADER
-from common.sole_trader import is_sole_trader, trader_key
 from companies.api import serializers
 from companies.filters import CompanyFilter
 from companies.models import Address, Company, CompanyContactPoint, CompanyName, FinancialYear, Site
 from companies.operations import address, company, contact_point, financial_year, name, site
 from companies.operations.contact_point import value_and_key
+from companies.operations.gate import firm_in, point_in
 from companies.queries import possible_duplicates, vat_number_of
 from companies.queries.door import doubt_about_industry, doubt_about_place
 from custom_fields.api.fields import BY_CUSTOM_FIELD
@@ -47,15 +46,11 @@ class CompanyViewSet(AsksTheGate, Checkable, RegisterViewSet):
         return rows.select_related("owner", "team").prefetch_related("tags")
 
     def create_row(self, values, *, by, now):
-        name, form = values.get("legal_name", ""), values.get("legal_form", "")
-        if is_sole_trader(legal_form=form, name=name):
-            firm = trader_key(
-                country=str(values.get("country", "")), business_id=values.get("business_id") or ""
-            )
-            self.ask_the_gate({"business_id": (TRADER, firm)}, now)
+        self.ask_the_gate(firm_in(values=values), now)
         return company.create_company(values=values, by=by, now=now)
 
     def change_row(self, obj, values, *, by, now, expected_revision):
+        self.ask_the_gate(firm_in(values=values, company=obj), now)
         company.change_company(
             company=obj, values=values, by=by, now=now, expected_revision=expected_revision
         )
@@ -181,13 +176,12 @@ class CompanyContactPointViewSet(AsksTheGate, OfCompanyViewSet):
     serializer_class = serializers.CompanyContactPointSerializer
 
     def create_row(self, values, *, by, now):
-        self.ask_the_gate({"value": (values["kind"], values["value"])}, now)
+        self.ask_the_gate(point_in(values=values), now)
         return contact_point.add_contact_point(**values, by=by, now=now)
 
     def change_row(self, obj, values, *, by, now):
         facts = {key: values.get(key, getattr(obj, key)) for key in ("value", "label", "is_primary")}
-        if facts["value"] != obj.value:
-            self.ask_the_gate({"value": (obj.kind, facts["value"])}, now)
+        self.ask_the_gate(point_in(values=facts, but=obj), now)
         contact_point.change_contact_point(contact_point=obj, **facts, by=by, now=now)
 
     def delete_row(self, obj, *, by, now):

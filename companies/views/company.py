@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.forms import add_refusal
+from common.gate import KINDS, PAGE, refuse_stopped
 from common.links import link
 from common.refusals import Refusal
 from common.slots import Asked, filled
@@ -22,6 +23,7 @@ from companies.choices import Status
 from companies.forms.company import CompanyCreateForm, CompanyEditForm, OwnerForm
 from companies.models import Company
 from companies.operations import company as operations
+from companies.operations.gate import firm_in
 from companies.operations.registration import register_company
 from companies.queries import main_contact_points, profile_of
 from companies.queries.door import doubt_about_industry, doubt_about_place
@@ -91,6 +93,11 @@ def company_create(request: HttpRequest) -> HttpResponse:
     form = CompanyCreateForm(request.POST or None, initial=start, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
+            given = form.contact_points()
+            asked = firm_in(values=form.values()) | {
+                kind: (kind, given[kind]) for kind in KINDS if given.get(kind)
+            }
+            refuse_stopped(given=asked, where=PAGE, now=timezone.now())
             made = register_company(
                 values=form.values(), address=form.address(), contact_points=form.contact_points(),
                 public_id=form.cleaned_data["token"], by=request.user, now=timezone.now(),
@@ -122,6 +129,8 @@ def company_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form = CompanyEditForm.posted(request.POST, found, request.user)
         if form.is_valid():
             try:
+                asked = firm_in(values=form.typed(), company=found)
+                refuse_stopped(given=asked, where=PAGE, now=timezone.now())
                 operations.change_company(
                     company=found, values=form.typed(), by=request.user, now=timezone.now(),
                     expected_revision=form.cleaned_data["revision"], base=form.cleaned_data["base"],

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from common.doubts import doubt_about
 from common.forms import add_refusal
+from common.gate import PAGE, refuse_stopped
 from common.refusals import Refusal
 from companies.forms import parts as forms
 from companies.models import Address, Company, CompanyContactPoint, ExternalId
@@ -36,6 +37,7 @@ from companies.operations import (
     name,
     site,
 )
+from companies.operations.gate import point_in
 from companies.queries.door import doubt_about_place
 from companies.views.company import visible
 from users.guards import requires
@@ -82,6 +84,17 @@ def _end_parent(link: Any, values: dict[str, Any], moment: Moment) -> None:
         group.end_parent(link=link, on=values["valid_to"], **moment.said)
 
 
+def _add_point(company: Company, values: dict[str, Any], moment: Moment) -> CompanyContactPoint:
+    refuse_stopped(given=point_in(values=values), where=PAGE, now=moment.now)
+    return contact_point.add_contact_point(company=company, **values, **moment.said)
+
+
+def _change_point(row: CompanyContactPoint, values: dict[str, Any], moment: Moment) -> None:
+    refuse_stopped(given=point_in(values={"value": values["value"]}, but=row), where=PAGE, now=moment.now)
+    facts = {name: values[name] for name in ("value", "label", "is_primary")}
+    contact_point.change_contact_point(contact_point=row, **facts, **moment.said)
+
+
 PARTS = {
     "names": Part(
         gettext_lazy("Name"), forms.NameForm, lambda c: c.names.all(),
@@ -103,11 +116,9 @@ PARTS = {
     ),
     "contact-points": Part(
         gettext_lazy("Contact point"), forms.ContactPointForm, lambda c: c.contact_points.all(),
-        lambda c, v, m: contact_point.add_contact_point(company=c, **v, **m.said),
+        _add_point,
         lambda row, m: contact_point.remove_contact_point(contact_point=row, **m.said),
-        lambda row, v, m: contact_point.change_contact_point(
-            contact_point=row, value=v["value"], label=v["label"], is_primary=v["is_primary"], **m.said
-        ),
+        _change_point,
     ),
     "financial-years": Part(
         gettext_lazy("Financial year"), forms.FinancialYearForm, lambda c: c.financial_years.all(),

@@ -20,6 +20,7 @@ from quality.operations.upkeep import flag_fact
 from quality.queries.facts import fact_of, is_hidden, visible_record
 from quality.queries.queue import told, with_whose
 from users.api.fields import PublicIdField
+from users.api.gate import AsksTheGate
 from users.api.idempotency import IdempotentCreates
 from users.api.registers import IDEMPOTENCY_KEY, Spoken
 from users.permissions import Permission
@@ -113,6 +114,7 @@ class FlagMixin:
     )
 )
 class UpkeepViewSet(
+    AsksTheGate,
     Spoken,
     IdempotentCreates,
     FlagMixin,

@@ -6,16 +6,23 @@ from typing import Any
 
 from django.db import models, transaction
 
+from common.gate import PAGE, Address, StoppedAtGate, refuse_stopped, tell_stopped
 from common.refusals import Refusal
 from companies.operations.address import change_address, remove_address
 from companies.operations.company import change_company
 from companies.operations.contact_point import change_contact_point as change_company_point
 from companies.operations.contact_point import remove_contact_point as remove_company_point
+from companies.operations.gate import firm_in, point_in
 from companies.operations.name import change_name, remove_name
 from companies.operations.site import change_site
-from contacts.operations.contact_point import change_contact_point, remove_contact_point, verify_contact_point
+from contacts.operations.contact_point import (
+    address_in,
+    change_contact_point,
+    remove_contact_point,
+    verify_contact_point,
+)
 from contacts.operations.person import change_person
-from contacts.operations.position import change_position, leave_company
+from contacts.operations.position import addresses_in, change_position, leave_company
 from history import operations as history
 from installed_base.operations.flag import dismiss_flag, settle_flag
 from installed_base.operations.item import change_item
@@ -128,6 +135,8 @@ def accept_many(
                     accept_proposal(entry=entry, by=by, now=clock(), today=today)
                     taken += 1
                 except Refusal as refusal:
+                    if isinstance(refusal, StoppedAtGate):  # the refusal took the note back with the rest
+                        tell_stopped(stopped=refusal.stopped, now=clock())
                     left.append((entry, refusal.message))
     return taken, left
 
@@ -185,6 +194,7 @@ def _write(
     obj: models.Model, fact: Fact, values: dict[str, Any], *, by: User, now: datetime, today: date
 ) -> None:
     said: dict[str, Any] = {"by": by, "now": now}
+    refuse_stopped(given=_asked(obj, fact, values), where=PAGE, now=now)
     match fact.record:
         case Record.ADDRESS:
             change_address(address=obj, values=values, today=today, **said)
@@ -199,6 +209,20 @@ def _write(
         case _:
             change, noun = _BY_VALUES[fact.record]
             change(**{noun: obj}, values=values, **said)
+
+
+def _asked(obj: Any, fact: Fact, values: Mapping[str, Any]) -> dict[str, Address]:
+    """What the gate is asked about: a correction brings an address in as a new record does."""
+    match fact.record:
+        case Record.COMPANY:
+            return firm_in(values=values, company=obj)
+        case Record.COMPANY_POINT:
+            return point_in(values=values, but=obj)
+        case Record.PERSON_POINT:
+            return address_in(values=values, but=obj)
+        case Record.POSITION:
+            return addresses_in(values=values, but=obj)
+    return {}
 
 
 def _remove(obj: models.Model, fact: Fact, *, by: User, now: datetime, today: date) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.forms import add_refusal
+from common.gate import StoppedAtGate, tell_stopped
 from common.refusals import Refusal
 from companies.models import CompanyContactPoint
 from contacts.models import ContactPoint
@@ -74,6 +75,8 @@ def upkeep_repair(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return _page(request, entry, query, form=form, status=422)
         _act(request, entry, act, form)
     except Refusal as refusal:
+        if isinstance(refusal, StoppedAtGate):  # the refusal took the note back with the rest
+            tell_stopped(stopped=refusal.stopped, now=timezone.now())
         if form is not None:
             add_refusal(form, refusal)
             return _page(request, entry, query, form=form, status=422)
