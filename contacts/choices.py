@@ -32,6 +32,20 @@ class Responsibility(models.TextChoices):
     LOGISTICS = "logistics", _("Logistics")
 
 
+class DataFrom(models.TextChoices):
+    """From whom the facts of a new person are: what the person is told hangs on it (articles 13 and 14)."""
+
+    PERSON = (
+        "person",
+        _("From the person: a card, a call, a meeting. The privacy notice is owed today (art. 13)."),
+    )
+    OTHER = (
+        "other",
+        _("From elsewhere: a colleague, web pages, a list. The person is told within a month (art. 14)."),
+    )
+    TOLD = "told", _("The person has had our privacy notice already (art. 13(4), 14(5)(a)).")
+
+
 class ContactKind(models.TextChoices):
     """Ways to reach a person."""
 

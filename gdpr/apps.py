@@ -12,11 +12,13 @@ class GdprConfig(AppConfig):
         from common import gate, health, readers
         from contacts.operations.lock import guard_deletion
         from contacts.operations.person import delete_persons_by
+        from contacts.operations.whence import note_whence_by
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
         from gdpr.operations.held_row import hold_stopped
         from gdpr.operations.hold import refuse_held
         from gdpr.operations.key_reader import RecipientsAsReaders
+        from gdpr.operations.notice_entry import note_entered
         from gdpr.operations.undo import offer_undo
         from gdpr.queries import gate as behind
         from gdpr.queries.marks import known_at_the_gate
@@ -40,6 +42,7 @@ class GdprConfig(AppConfig):
         health.watch("erasures", behind.state)
         guard_deletion(guard=refuse_held)
         delete_persons_by(eraser=delete_person)
+        note_whence_by(noter=note_entered)
         objection.offer_slots()
         access.offer_slots()
         retention.offer_slots()

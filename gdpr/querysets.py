@@ -339,6 +339,10 @@ class ObligationQuerySet(models.QuerySet):
     def overdue(self, today: date) -> "ObligationQuerySet":
         return self.open().filter(due_on__lt=today)
 
+    def known(self) -> "ObligationQuerySet":
+        """Those who had been told already, as whoever wrote them down says (articles 13(4) and 14(5)(a))."""
+        return self.filter(state="known")
+
     def of_own_data(self) -> "ObligationQuerySet":
         """Those about what the persons gave themselves (article 13)."""
         return self.filter(article="13")

@@ -84,6 +84,7 @@ urlpatterns = [
     path("privacy/notices/told/", notice.obligation_told, name="obligation_told"),
     path("privacy/notices/letters/", notice_letter.obligation_letters, name="obligation_letters"),
     path("privacy/obligations/<uuid:public_id>/send/", notice_letter.obligation_send, name="obligation_send"),
+    path("privacy/obligations/<uuid:public_id>/doubt/", notice.obligation_doubt, name="obligation_doubt"),
     path("privacy/obligations/<uuid:public_id>/exempt/", notice.obligation_exempt, name="obligation_exempt"),
     path("privacy/breaches/", breach.breach_list, name="breach_list"),
     path("privacy/breaches/create/", breach.breach_create, name="breach_create"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.gate import ERASED, REFUSES
+from history.choices import Party
 
 
 class Register(models.TextChoices):
@@ -109,6 +110,21 @@ PROMISES = {
 }
 
 HELD, SKIPPED, LEFT_OUT = "held_at_gate", "skipped_at_gate", "left_out_at_gate"
+
+
+# What the persons of a file are owed hangs on whose word it is; it is chosen for each file, never taken as given.
+PARTY_OF_PERSONS = (
+    ("", _("Choose: the persons must be told, or have been")),
+    (Party.ZERO.value, _("The persons themselves. They are owed the privacy notice today (art. 13).")),
+    (
+        Party.FIRST.value,
+        _(
+            "Our own dealings. They have had our privacy notice already (art. 13(4), 14(5)(a)); nothing is owed."
+        ),
+    ),
+    (Party.SECOND.value, _("A partner. They are told within a month (art. 14).")),
+    (Party.THIRD.value, _("A register or a seller of lists. They are told within a month (art. 14).")),
+)
 
 
 class GatePolicy(models.TextChoices):

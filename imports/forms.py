@@ -8,7 +8,7 @@ from django_countries import countries
 from common.forms import HouseForm
 from companies.choices import Classification
 from history.choices import Party
-from imports.choices import REGISTER_GROUPS, GatePolicy, Precedence, Register
+from imports.choices import PARTY_OF_PERSONS, REGISTER_GROUPS, GatePolicy, Precedence, Register
 from imports.models import Import
 from imports.operations.targets import PERMISSIONS
 from imports.reading.encodings import CHOICES as ENCODINGS
@@ -135,6 +135,12 @@ class OptionsForm(HouseForm):
         for name, registers in self.ONLY.items():
             if imported.register not in registers:
                 del self.fields[name]
+        if imported.register == Register.PERSONS:
+            self.fields["party"] = forms.ChoiceField(
+                label=_("Where do you have the data from?"), choices=PARTY_OF_PERSONS, required=False,
+                widget=forms.Select(attrs=WIDE),
+            )  # fmt: skip
+            self.order_fields(["party"])
 
 
 class MappingNameForm(HouseForm):

@@ -28,7 +28,7 @@ class Import(PublicIdModel):
     file_name = models.CharField(max_length=200)
     file_size = models.BigIntegerField(default=0)
     source = models.CharField(max_length=120, blank=True)
-    party = models.CharField(max_length=6, choices=Party, default=Party.FIRST)
+    party = models.CharField(max_length=6, choices=Party, blank=True)  # "" until it is chosen
     layout = models.JSONField(default=dict)
     headers = models.JSONField(default=list)
     sheet_names = models.JSONField(default=list)

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from companies.models import Company, Site
+from contacts.choices import DataFrom
 from contacts.models import ContactPoint, Person, Position
 from custom_fields.api.fields import CustomFieldsField
 from users.api.checks import BesideSerializer
@@ -59,12 +60,25 @@ class PersonSerializer(serializers.ModelSerializer):
     positions = PositionSerializer(many=True, read_only=True)
     contact_points = ContactPointSerializer(many=True, read_only=True)
     custom_fields = CustomFieldsField(resource="person")
+    data_from = serializers.ChoiceField(
+        DataFrom.choices, required=False, write_only=True,
+        help_text="From whom the data of a new person is. Left out, it is taken as from elsewhere: a notice is owed.",
+    )  # fmt: skip
+    source = serializers.CharField(
+        max_length=120, required=False, write_only=True,
+        help_text="Where the facts of a new person come from. Left out, the name of the key stands for it.",
+    )  # fmt: skip
+    told_how = serializers.CharField(
+        max_length=300, required=False, write_only=True,
+        help_text="Of a new person who had the privacy notice already: how and when.",
+    )  # fmt: skip
 
     class Meta:
         model = Person
         fields = [
             "id", "first_name", "last_name", "language", "preferred_channel", "is_newsletter_subscriber", "notes", "tags",
-            "positions", "contact_points", "custom_fields", "revision", "created_at", "changed_at",
+            "positions", "contact_points", "custom_fields", "revision", "created_at", "changed_at", "data_from", "source",
+            "told_how",
         ]  # fmt: skip
         read_only_fields = ["revision", "created_at", "changed_at"]
         validators = []

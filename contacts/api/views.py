@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.doubts import doubt_about
@@ -13,21 +14,25 @@ from contacts.api.serializers import (
     PersonSerializer,
     PositionSerializer,
 )
-from contacts.choices import ContactKind
+from contacts.choices import ContactKind, DataFrom
 from contacts.filters import PersonFilter
 from contacts.models import ContactPoint, Person, Position
 from contacts.operations import contact_point, person, position
+from contacts.operations.whence import Whence
 from contacts.queries import similar_persons
 from custom_fields.api.fields import BY_CUSTOM_FIELD
+from history.choices import Party
 from users.api.checks import Checkable, checked
 from users.api.gate import AsksTheGate
 from users.api.parts import PartViewSet
 from users.api.permissions import may
 from users.api.registers import CHANGED_SINCE, RegisterViewSet
 from users.api.warnings import doubtful, looks_like, warned
+from users.models import ApiToken
 from users.permissions import Permission
 
 ASKED = {ContactKind.EMAIL: "email", ContactKind.PHONE: "phone"}  # what tells that two are one
+SAID_ONCE = ("data_from", "source", "told_how")  # of a new person
 ALIKE_BY = ("first_name", "last_name", "email", "phone", "company")
 EDIT = {"read": (Permission.PERSON_VIEW,), "write": (Permission.PERSON_EDIT,)}
 
@@ -55,9 +60,22 @@ class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
         )
 
     def create_row(self, values, *, by, now):
-        return person.create_person(values=values, by=by, now=now, today=timezone.localdate(now))
+        whence = self._whence(values)
+        return person.create_person(
+            values=values, whence=whence, by=by, now=now, today=timezone.localdate(now)
+        )
+
+    def _whence(self, values):
+        """What was said of where the data is from; of what was not said, the stricter."""
+        said = {name: values.pop(name, "") for name in SAID_ONCE}
+        key = self.request.auth.name if isinstance(self.request.auth, ApiToken) else _("API")
+        assumed = DataFrom.PERSON if self.said.party == Party.ZERO else DataFrom.OTHER
+        return Whence(
+            said["data_from"] or assumed, said["source"] or key[:120], said["told_how"], is_assumed=not said["data_from"]
+        )  # fmt: skip
 
     def change_row(self, obj, values, *, by, now, expected_revision):
+        values = {name: value for name, value in values.items() if name not in SAID_ONCE}
         person.change_person(person=obj, values=values, by=by, now=now, expected_revision=expected_revision)
 
     def delete_row(self, obj, *, by, now):

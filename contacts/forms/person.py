@@ -12,6 +12,7 @@ from common.submissions import SubmissionForm
 from companies.choices import Channel, Language
 from companies.models import Company, Tag
 from contacts.choices import DecisionRole, Responsibility
+from contacts.forms.whence import WhenceFields
 from contacts.models import Person
 from custom_fields.forms.fields import custom_names, form_fields, initial_values, sections_of
 from users.models import User
@@ -76,7 +77,7 @@ class PersonEditForm(EditForm, PersonFacts):
         return form
 
 
-class PersonCreateForm(SubmissionForm, PersonFacts):
+class PersonCreateForm(WhenceFields, SubmissionForm, PersonFacts):
     """Makes a person, with a first position and the two addresses that matter most."""
 
     email = forms.CharField(
@@ -93,14 +94,6 @@ class PersonCreateForm(SubmissionForm, PersonFacts):
     responsibilities = forms.MultipleChoiceField(
         label=_("Responsibilities"), choices=Responsibility.choices, required=False,
         widget=forms.SelectMultiple({"data-choose": ""}),
-    )  # fmt: skip
-    source = forms.CharField(
-        label=_("Where the facts come from"), max_length=120, required=False,
-        help_text=_("For example a business card, the company's web pages, the person's own message."),
-    )  # fmt: skip
-    is_from_person = forms.BooleanField(
-        label=_("The person gave these details"), required=False,
-        help_text=_("Then the person is owed the privacy notice at once (art. 13)."),
     )  # fmt: skip
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -153,7 +146,7 @@ class PersonCreateForm(SubmissionForm, PersonFacts):
             "contact_points": points,
             "tags": data["tags"],
             "public_id": data["submission"],
-            "is_from_person": data["is_from_person"],
+            "whence": self.whence(),
         }
 
 

@@ -12,6 +12,7 @@ from common.submissions import SubmissionForm
 from companies.models import Company, Site
 from contacts.choices import DecisionRole, Responsibility
 from contacts.forms.person import NOBODY
+from contacts.forms.whence import WhenceOfNewcomer
 from contacts.models import Person, Position
 from users.models import User
 
@@ -89,7 +90,7 @@ class MoveForm(PositionCreateForm):
             del self.fields[name]
 
 
-class SuccessorForm(HouseForm):
+class SuccessorForm(WhenceOfNewcomer, HouseForm):
     """Who took the position over: somebody in the register, or somebody new."""
 
     left_on = forms.DateField(label=_("Left on"))
@@ -103,7 +104,8 @@ class SuccessorForm(HouseForm):
     )
 
     def __init__(self, *args, user: User, position: Position, today: date, **kwargs) -> None:
-        kwargs.setdefault("initial", {"left_on": position.ended_on or today, "successor": position.successor})
+        mine = {"left_on": position.ended_on or today, "successor": position.successor}
+        kwargs["initial"] = mine | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = Person.objects.visible_to(user).exclude(pk=position.person_id)
 
@@ -114,6 +116,8 @@ class SuccessorForm(HouseForm):
             self.add_error("successor", _("Choose a person of the register or write a new name, not both."))
         if cleaned.get("email") and not named:
             self.add_error("last_name", _("Write the name of the new person too."))
+        if named:
+            self.refuse_unsaid(cleaned)
         return cleaned
 
     def new_person(self) -> dict | None:
@@ -123,5 +127,8 @@ class SuccessorForm(HouseForm):
             return None
         return {
             "values": {"first_name": data["first_name"], "last_name": data["last_name"]},
-            "contact_points": [{"kind": "email", "value": data["email"]}] if data["email"] else [],
+            "contact_points": [{"kind": "email", "value": data["email"], "source": data["source"]}]
+            if data["email"]
+            else [],
+            "whence": self.whence(),
         }

@@ -19,6 +19,7 @@ from contacts.models import Person, PersonTag
 from contacts.operations.contact_point import add_contact_point
 from contacts.operations.lock import lock_person, refuse_deletion
 from contacts.operations.position import add_position
+from contacts.operations.whence import Whence, note_whence, refuse_unsaid
 from custom_fields.operations.values import custom_values, new_values
 from history import operations as history
 from history.choices import Act, Party
@@ -48,21 +49,22 @@ class MayNotDeletePerson(Refusal):
 def create_person(
     *, values: Mapping[str, Any], by: User, now: datetime, today: date, company: Company | None = None,
     position: Mapping[str, Any] | None = None, contact_points: Iterable[Mapping[str, Any]] = (),
-    tags: Iterable[Tag] = (), public_id: UUID | None = None, is_from_person: bool = False,
+    tags: Iterable[Tag] = (), public_id: UUID | None = None, whence: Whence | None = None,
 ) -> Person:  # fmt: skip
     """Make a person, with a first position at `company` and contact points when they are given.
 
     The same `public_id` twice makes one person: the second call returns the first's. Refuses a person
-    without a name and contact points that cannot be. Recorded as one change set, with `is_from_person` as the
-    person's own word.
+    without a name, contact points that cannot be, and a `whence` without its source. Recorded as one change set; the
+    notice that the person is owed is noted with it. Without `whence` the origin said at the door decides.
     """
     made = already_made(Person, public_id)
     if made is not None:
         return made
     _refuse_nameless(values.get("first_name", ""), values.get("last_name", ""))
     refuse_unwanted_text(values)
-    origin = history.Origin(party=Party.ZERO) if is_from_person else None
-    with refusing(), history.one_change_set(by=by, at=now, from_=origin):
+    if whence is not None:
+        refuse_unsaid(whence=whence)
+    with refusing(), history.one_change_set(by=by, at=now, from_=whence.origin if whence else None):
         values = _own(values) | new_values(resource="person", values=values, by=by)
         person = Person(**spread.folded(Person, values), **({"public_id": public_id} if public_id else {}))
         person.created_at = person.changed_at = now
@@ -73,6 +75,8 @@ def create_person(
             add_position(person=person, company=company, values=position or {}, by=by, now=now, today=today)
         if tags:
             change_tags(person=person, tags=tags, by=by, now=now)
+        if whence is not None:
+            note_whence(person=person, whence=whence, by=by, now=now)
         enqueue_on_commit("gdpr.judge_person", person_id=person.pk)
     return person
 

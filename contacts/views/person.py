@@ -20,6 +20,7 @@ from common.slots import Asked, filled, panels
 from companies.models import Company
 from contacts.choices import ContactKind
 from contacts.forms.person import PersonCreateForm, PersonEditForm
+from contacts.forms.whence import remember, remembered
 from contacts.models import ContactPoint, Person
 from contacts.operations import person as operations
 from contacts.queries import history_objects_of, positions_of
@@ -88,7 +89,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def person_create(request: HttpRequest) -> HttpResponse:
     """A new person; who may be in the register already is shown once before another is made."""
     if request.method != "POST":
-        form = PersonCreateForm(initial=_prefilled(request), user=request.user)
+        form = PersonCreateForm(initial=_prefilled(request) | remembered(request.session), user=request.user)
         return _create_page(request, form)
     form = PersonCreateForm(request.POST, user=request.user)
     if form.is_valid():
@@ -110,6 +111,7 @@ def person_create(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
+            remember(request.session, form.whence())
             messages.success(request, _("The person is in the register."))
             return redirect("contacts:person", made.public_id)
     return _create_page(request, form)

@@ -20,6 +20,7 @@ from common.gate import PAGE, refuse_stopped
 from common.pages import form_page, go_to
 from common.refusals import Refusal
 from contacts.forms.position import MoveForm, PositionCreateForm, PositionEditForm, SuccessorForm
+from contacts.forms.whence import remember, remembered
 from contacts.models import Person, Position
 from contacts.operations import person as persons
 from contacts.operations import position as operations
@@ -108,8 +109,9 @@ def position_successor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who took the position over? A person of the register, a new one, or nobody yet."""
     position = _position(request, public_id)
     form = SuccessorForm(
-        request.POST or None, user=request.user, position=position, today=timezone.localdate()
-    )
+        request.POST or None, user=request.user, position=position, today=timezone.localdate(),
+        initial=remembered(request.session),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             _hand_over(request, position, form)
@@ -117,6 +119,8 @@ def position_successor(request: HttpRequest, public_id: UUID) -> HttpResponse:
             refusal.field = {"ended_on": "left_on", "value": "email"}.get(refusal.field, refusal.field)
             add_refusal(form, refusal)
         else:
+            if form.new_person() is not None:
+                remember(request.session, form.whence())
             return redirect(_after_leaving(request, position))
     return form_page(
         request, "contacts/position_successor.html", form, position=position, skip_url=_after_leaving(request, position),

@@ -11,6 +11,7 @@ from contacts.models import Person
 from gdpr.choices.ledgers import DeliveredBy, NoticeArticle, NoticeState
 from gdpr.models import NoticeObligation
 from gdpr.operations.notice import record_told
+from gdpr.operations.notice_entry import tell_all_the_same
 from gdpr.operations.notice_letter import send_notice
 from gdpr.operations.notice_shown import note_collected
 from users.api.fields import PublicIdField
@@ -96,6 +97,14 @@ class ObligationViewSet(PartViewSet):
         """Have the notice sent to the person by e-mail; `letter` says what became of it."""
         one = self.get_object()
         send_notice(obligation=one, by=request.user, now=timezone.now())
+        return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data)
+
+    @extend_schema(request=None, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def doubt(self, request, public_id=None) -> Response:
+        """Somebody is said to have been told already (`known`); have them told all the same."""
+        one = self.get_object()
+        tell_all_the_same(obligation=one, by=request.user, now=timezone.now())
         return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data)
 
     @extend_schema(request=ToldSerializer, responses=ObligationSerializer)

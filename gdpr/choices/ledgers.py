@@ -57,6 +57,7 @@ class NoticeState(models.TextChoices):
     OPEN = "open", _("To be told")
     FULFILLED = "fulfilled", _("Told")
     EXEMPT = "exempt", _("Need not be told")
+    KNOWN = "known", _("Had been told already")
     GONE = "gone", _("Not kept any more")
 
 

@@ -88,6 +88,10 @@ class NoticeObligation(PublicIdModel):
                 name="obligation_ended_whole",
             ),
             models.CheckConstraint(
+                condition=~Q(state="known") | Q(exemption="a", exempt_asked_by__isnull=False),
+                name="obligation_known_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="exempt")
                 | ~Q(exemption="")
                 & ~Q(exempt_because="")

@@ -38,3 +38,9 @@ def obligations_by_due() -> QuerySet[NoticeObligation]:
     """Whom we owe a notice, the most urgent first."""
     rows = NoticeObligation.objects.open().select_related("person", "exempt_asked_by")
     return rows.order_by("due_on", "id")
+
+
+def said_to_know() -> QuerySet[NoticeObligation]:
+    """Who had been told already, as colleagues say, the newest first."""
+    rows = NoticeObligation.objects.known().exclude(person=None)
+    return rows.select_related("person", "exempt_asked_by").order_by("-obtained_at", "-id")

@@ -16,11 +16,13 @@ from common.refusals import Refusal
 from gdpr.forms.desk import ExemptionForm, ToldForm
 from gdpr.models import NoticeObligation, PrivacyNotice
 from gdpr.operations import notice as operations
-from gdpr.queries.notice import latest_notices, notice_for, notice_html, obligations_by_due
+from gdpr.operations.notice_entry import tell_all_the_same
+from gdpr.queries.notice import latest_notices, notice_for, notice_html, obligations_by_due, said_to_know
 from users.guards import public, requires
 from users.permissions import Permission
 
 SHOWN = 100
+KNOWN_SHOWN = 30
 
 
 @public
@@ -43,6 +45,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "obligations": rows[:SHOWN],
         "count": rows.count(),
         "late": NoticeObligation.objects.overdue(today).count(),
+        "known": said_to_know()[:KNOWN_SHOWN],
         "today": today,
         "notices": PrivacyNotice.objects.order_by("-version", "language")[:20],
         "latest": latest_notices(),
@@ -91,6 +94,20 @@ def obligation_told(request: HttpRequest) -> HttpResponse:
                 ngettext("%(count)d person is noted as told.", "%(count)d persons are noted as told.", count)
                 % {"count": count},
             )
+    return redirect("gdpr:notice_list")
+
+
+@require_POST
+@requires(Permission.REQUEST_HANDLE)
+def obligation_doubt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Somebody is said to have been told; the desk has them told all the same."""
+    one = get_object_or_404(NoticeObligation, public_id=public_id)
+    try:
+        tell_all_the_same(obligation=one, by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The person is to be told."))
     return redirect("gdpr:notice_list")
 
 

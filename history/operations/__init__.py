@@ -30,6 +30,7 @@ from history.operations.recording import (
     rules_left_to_the_database,
     save_changes,
     subject_of,
+    told_by,
     values_of,
 )
 from history.operations.redaction import redact_source
@@ -105,6 +106,7 @@ __all__ = [
     "standing_of",
     "subject_of",
     "take_back",
+    "told_by",
     "touched_by_others",
     "undo_of_act",
     "undoable_of",

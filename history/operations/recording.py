@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -74,6 +74,11 @@ def origin(value: Origin):
         yield
     finally:
         _origin.reset(token)
+
+
+def told_by(*, party: str) -> Origin:
+    """The origin said at the door, as the word of this party."""
+    return replace(_origin.get() or Origin(), party=party)
 
 
 def open_change_set(*, by: Actor, at: datetime, from_: Origin | None = None) -> ChangeSet:

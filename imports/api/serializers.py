@@ -86,7 +86,9 @@ class PlanSerializer(serializers.Serializer):
     columns = ColumnSerializer(many=True)
     options = OptionsSerializer(required=False)
     source = serializers.CharField(max_length=120, allow_blank=True, default="")
-    party = serializers.ChoiceField(Party.choices, default=Party.FIRST)
+    party = serializers.ChoiceField(
+        Party.choices, required=False, help_text="Needed of persons: what they must be told depends on it."
+    )
 
 
 class FileMakerSpellingSerializer(serializers.Serializer):

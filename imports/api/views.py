@@ -69,7 +69,7 @@ class ImportViewSet(
         imported = upload.change_columns(
             of=imported, fields=[column["field"] for column in values["columns"]],
             orders=[column.get("date_order", "") for column in values["columns"]], options=values.get("options", {}),
-            source=values["source"], party=values["party"],
+            source=values["source"], party=values.get("party", imported.party),
         )  # fmt: skip
         return self._answer(imported)
 

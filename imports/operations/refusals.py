@@ -35,6 +35,17 @@ class NothingMapped(Refusal):
         super().__init__(_("Choose a column for at least one of these: %(names)s.") % {"names": names})
 
 
+class PartyUnsaid(Refusal):
+    """What the persons of the file are to be told hangs on whose word it is (articles 13 and 14)."""
+
+    field = "party"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Choose where the data of these persons is from. What they must be told depends on it.")
+        )
+
+
 class AlreadyAtWork(Refusal):
     """The import is being checked or run, or has been."""
 

@@ -21,6 +21,7 @@ from imports.operations.refusals import (
     FileTooLarge,
     NothingMapped,
     NotYourRegister,
+    PartyUnsaid,
     UnknownChoice,
 )
 from imports.operations.targets import PERMISSIONS
@@ -52,7 +53,7 @@ def upload_import(*, register: str, upload: UploadedFile, by: User, now: datetim
         raise FileTooLarge(settings.UPLOAD_LIMIT_MB)
     imported = Import(
         register=register, by=by, file_name=Path(upload.name or "").name[:200] or "file", file_size=upload.size or 0,
-        party=Party.FIRST, queued_at=now,
+        party="" if register == Register.PERSONS else Party.FIRST, queued_at=now,
     )  # fmt: skip
     imported.file.save("", upload, save=False)
     try:
@@ -152,7 +153,7 @@ def change_columns(
     plans = plans_of(imported)
     facts = facts_of(imported.register, imported.by)
     known = {field.key for field in facts} | {""}
-    if len(fields) != len(plans) or not set(fields) <= known or party not in Party.values:
+    if len(fields) != len(plans) or not set(fields) <= known or party not in {*Party.values, of.party}:
         raise UnknownChoice
     changed = []
     for index, plan in enumerate(plans):
@@ -184,7 +185,9 @@ def _only_once(facts: Sequence[Field], plans: Sequence[ColumnPlan]) -> None:
 
 
 def refuse_unless_complete(*, of: Import) -> None:
-    """Refuses a plan that cannot make a record."""
+    """Refuses a plan that cannot make a record, and persons of whom nobody has said where they are from."""
+    if not of.party:
+        raise PartyUnsaid
     target = Target(of.register)
     chosen = {stored["field"] for stored in of.columns} | set(told_by_headers(target, plans_of(of)))
     alone = NEEDED.get(Register(of.register))

@@ -139,6 +139,7 @@ def test_the_same_person_sent_twice_is_one_person(client_of, rep):
     page = client.get(reverse("contacts:person_create"))
     submission = page.context["form"]["submission"].value()
     fields = {"first_name": "Aino", "last_name": "Kahdesti", "submission": submission}
+    fields |= {"data_from": "person", "source": "Messut"}
 
     for _ in range(2):
         client.post(reverse("contacts:person_create"), fields)

@@ -11,10 +11,11 @@ from tests.factories.contacts import ContactPointFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
 URL = reverse("contacts:person_create")
+SAID = {"data_from": "other", "source": "Messut"}
 
 
 def facts(**more) -> dict:
-    return {"first_name": "Aino", "last_name": "Virtanen", "submission": str(uuid.uuid4()), **more}
+    return {"first_name": "Aino", "last_name": "Virtanen", "submission": str(uuid.uuid4()), **SAID, **more}
 
 
 def test_a_person_is_made_with_position_and_addresses(rep, client_of):

@@ -55,6 +55,8 @@ def test_a_new_successor_takes_the_position_and_plans_are_offered_to_be_moved(re
             "first_name": "Seppo",
             "last_name": "Seuraaja",
             "email": "seppo@example.com",
+            "data_from": "other",
+            "source": "Ostopäällikkö",
         },
     )
     successor = Person.objects.get(last_name="Seuraaja")

@@ -166,10 +166,11 @@ def test_what_somebody_types_on_a_page_is_refused_without_the_reason_and_held(cl
         ),
     ]
 
+    whence = {"data_from": "other", "source": "Messut"}
     for name, args, given in forms:
         page = reverse(f"contacts:{name}", args=args)
         said = client.post(
-            page, given | {"submission": "6f1e0f4a-6a0c-4f6e-9d7e-0d8f8f0c1a11"}
+            page, whence | given | {"submission": "6f1e0f4a-6a0c-4f6e-9d7e-0d8f8f0c1a11"}
         ).content.decode()
         assert "privacy desk decides" in said, name
         assert "rased" not in said, name

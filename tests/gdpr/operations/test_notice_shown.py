@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from contacts.operations.person import create_person
+from contacts.operations.whence import Whence
 from gdpr.models import NoticeDelivery, NoticeObligation
 from gdpr.operations.ledger_refusals import OnlyWhenKnown
 from gdpr.operations.notice import ask_exemption, enter_whom_to_tell, publish_notice, record_told
@@ -62,11 +63,15 @@ def test_while_no_notice_is_published_it_stays_owed_and_is_late_the_day_after(pr
 
 def test_whoever_typed_it_can_say_that_the_person_gave_it(rep, now):
     made = create_person(
-        values={"last_name": "Kortti"}, by=rep, now=now, today=now.date(), is_from_person=True
+        values={"last_name": "Kortti"},
+        by=rep,
+        now=now,
+        today=now.date(),
+        whence=Whence("person", "Käyntikortti"),
     )
     create_person(values={"last_name": "Muu"}, by=rep, now=now, today=now.date())
 
-    assert (enter_whom_to_tell(now=now), enter_whom_to_tell(now=now)) == (1, 0)
+    assert (enter_whom_to_tell(now=now), enter_whom_to_tell(now=now)) == (0, 0)
     one = NoticeObligation.objects.get()
     assert (one.person, one.article, one.due_on) == (made, "13", date(2026, 11, 22))
 
