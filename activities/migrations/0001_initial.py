@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='activities.activity')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='installed_base.installeditem')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='activity',
             name='items',
@@ -70,7 +72,7 @@ class Migration(migrations.Migration):
             name='persons',
             field=models.ManyToManyField(blank=True, related_name='activities', through='activities.ActivityPerson', to='contacts.person'),
         ),
-        migrations.AddConstraint(
+        Together([migrations.AddConstraint(
             model_name='activityitem',
             constraint=models.UniqueConstraint(fields=('activity', 'item'), name='activity_item_once'),
         ),
@@ -113,5 +115,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='activity',
             constraint=models.CheckConstraint(condition=models.Q(('reminded_at', None), ('remind_at__isnull', False), _connector='OR'), name='activity_reminded'),
-        ),
+        )]),
     ]

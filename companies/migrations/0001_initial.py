@@ -13,6 +13,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Company',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -131,13 +133,13 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='companies.company')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='companies.tag')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='company',
             name='tags',
             field=models.ManyToManyField(blank=True, related_name='companies', through='companies.CompanyTag', to='companies.tag'),
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='CompanyContactPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -216,8 +218,8 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('child', '='), ('during', '&&')], name='group_one_parent_at_a_time'), models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='group_not_own_parent'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='group_during_not_empty'), models.CheckConstraint(condition=models.Q(('share_percent', None), models.Q(('share_percent__gt', 0), ('share_percent__lte', 100)), _connector='OR'), name='group_share_percent')],
             },
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='site',
             index=models.Index(fields=['company', 'name'], name='site_of_company'),
         ),
@@ -292,5 +294,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='company',
             constraint=models.CheckConstraint(condition=models.Q(('founded_on', None), ('ceased_on', None), ('ceased_on__gte', models.F('founded_on')), _connector='OR'), name='company_ceased_after_founded'),
-        ),
+        )]),
     ]

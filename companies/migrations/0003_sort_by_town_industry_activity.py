@@ -5,6 +5,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        Together([migrations.AddIndex(
             model_name='company',
             index=models.Index(fields=['town', 'id'], name='company_by_town'),
         ),
@@ -26,5 +28,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='company',
             index=models.Index(django.db.models.functions.comparison.Coalesce(models.F('last_activity_at'), models.Value(datetime.datetime(1, 1, 2, 0, 0, tzinfo=datetime.timezone.utc), output_field=models.DateTimeField())), models.F('id'), name='company_by_activity'),
-        ),
+        )]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='IndustryClass',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -124,5 +126,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['list', '-id'], name='reference_load_newest')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('list',), name='reference_load_one_at_a_time')],
             },
-        ),
+        )]),
     ]

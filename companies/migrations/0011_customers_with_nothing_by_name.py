@@ -6,6 +6,8 @@ at once, or lists would be walked from end to end until the next night. Made aft
 
 from django.db import migrations, models
 
+from common.together import Together
+
 
 COUNT = """
 CREATE STATISTICS company_items_by_lifecycle (mcv) ON lifecycle, has_items_at_work FROM companies_company;
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         ("installed_base", "0017_companies_with_items_at_work"),
     ]
     operations = [
-        migrations.AddIndex(
+        Together([migrations.AddIndex(
             model_name="company",
             index=models.Index(
                 fields=["name_sort", "id"],
@@ -34,6 +36,6 @@ class Migration(migrations.Migration):
                 name="company_with_items",
                 condition=models.Q(("has_items_at_work", True)),
             ),
-        ),
+        )]),
         migrations.RunSQL(COUNT, "DROP STATISTICS company_items_by_lifecycle"),
     ]

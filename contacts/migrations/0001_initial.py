@@ -10,6 +10,8 @@ import django.db.models.functions.text
 import uuid
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,13 +46,13 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contacts.person')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='companies.tag')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='person',
             name='tags',
             field=models.ManyToManyField(blank=True, related_name='persons', through='contacts.PersonTag', to='companies.tag'),
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Position',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -92,8 +94,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'key'], name='contact_point_key')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'key'), name='contact_point_once'), models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('person', 'kind'), name='contact_point_one_primary'), models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='contact_point_has_key'), models.CheckConstraint(condition=models.Q(models.Q(('bounce', ''), ('bounced_at', None)), models.Q(models.Q(('bounce', ''), _negated=True), ('bounced_at__isnull', False)), _connector='OR'), name='contact_point_bounce_whole')],
             },
-        ),
-        migrations.AddConstraint(
+        )]),
+        Together([migrations.AddConstraint(
             model_name='persontag',
             constraint=models.UniqueConstraint(fields=('tag', 'person'), name='person_tag_once'),
         ),
@@ -140,5 +142,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='position',
             constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('person')), _negated=True), _connector='OR'), name='position_not_own_successor'),
-        ),
+        )]),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='CustomField',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -92,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('field', 'kind'), name='one_run_of_a_kind_at_a_time')],
             },
-        ),
+        )]),
         # one row, compared by every process and held by those who write values
         migrations.RunSQL(
             "INSERT INTO custom_fields_fieldstoken (id, token) VALUES (1, gen_random_uuid())",

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='EnrichmentRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -157,8 +159,8 @@ class Migration(migrations.Migration):
                 ('trader_address', models.CharField(blank=True, max_length=500)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vat_checks', to='companies.company')),
             ],
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='enrichmentrun',
             index=models.Index(fields=['-asked_at', '-id'], name='enrichment_run_newest'),
         ),
@@ -205,5 +207,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='vatcheck',
             index=models.Index(fields=['company', '-checked_at'], name='vat_check_newest'),
-        ),
+        )]),
     ]

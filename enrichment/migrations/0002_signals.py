@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='SignalLook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -74,5 +76,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-rank', '-id'], name='signal_by_rank'), models.Index(fields=['-happened_on', '-id'], name='signal_by_day'), models.Index(fields=['company', '-happened_on'], name='signal_of_company'), models.Index(fields=['kind', 'happened_on', 'company'], name='signal_of_kind'), models.Index(condition=models.Q(('state', 'open')), fields=['company'], name='signal_open')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'kind', 'happened_on', 'source'), name='signal_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='signal_dismissed_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='signal_decided')],
             },
-        ),
+        )]),
     ]

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='SubjectRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -101,8 +103,8 @@ class Migration(migrations.Migration):
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
                 ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='gdpr.subjectrequest')),
             ],
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='subjectrequest',
             index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['due_on', 'id'], name='request_by_due'),
         ),
@@ -161,5 +163,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='suppression',
             constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('kind', 'fingerprint'), name='suppression_once'),
-        ),
+        )]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='CompanyRefusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -96,12 +98,12 @@ class Migration(migrations.Migration):
                 ('responsibilities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('management', 'General management'), ('finance', 'Finance'), ('purchasing', 'Purchasing'), ('production', 'Production'), ('maintenance', 'Maintenance'), ('technology', 'Technology and development'), ('it', 'Information technology'), ('facilities', 'Facilities'), ('sales', 'Sales and marketing'), ('hr', 'Human resources'), ('safety', 'Safety and quality'), ('logistics', 'Logistics')], max_length=12), blank=True, db_default=[], default=list, size=None)),
                 ('is_active', models.BooleanField(db_default=True, default=True)),
             ],
-        ),
+        )]),
         migrations.RemoveConstraint(
             model_name='suppression',
             name='suppression_once',
         ),
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name='suppression',
             name='channel',
             field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('sms', 'Text message'), ('phone', 'Phone call'), ('post', 'Post')], db_default='', default='', max_length=5),
@@ -115,7 +117,7 @@ class Migration(migrations.Migration):
             model_name='suppression',
             name='note',
             field=models.CharField(blank=True, db_default='', default='', max_length=500),
-        ),
+        )]),
         migrations.AlterField(
             model_name='marketingobjection',
             name='reason',
@@ -131,7 +133,7 @@ class Migration(migrations.Migration):
             name='reason',
             field=models.CharField(choices=[('objection', 'Objection to marketing'), ('withdrawal', 'Withdrawn consent'), ('company', 'Refusal of the company'), ('erasure', 'Erased on request'), ('authority', 'An authority’s decision'), ('list', 'A list of those who refuse marketing')], max_length=10),
         ),
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name='companyrefusal',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -195,8 +197,8 @@ class Migration(migrations.Migration):
             model_name='suppression',
             name='topic',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suppressions', to='gdpr.topic'),
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='suppression',
             index=models.Index(fields=['fingerprint'], name='suppression_of_address'),
         ),
@@ -279,5 +281,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='companyrefusal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='company_refusal_lifted_why'),
-        ),
+        )]),
     ]

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Purpose',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -104,5 +106,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person',), name='restriction_stands_once'), models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('lift_notified_at__isnull', False), ('lift_notified_at__lte', models.F('lifted_at'))), _connector='OR'), name='restriction_lifted_when_told'), models.CheckConstraint(condition=models.Q(models.Q(('lift_notified_at', None), ('lift_notified_how', '')), models.Q(('lift_notified_at__isnull', False), models.Q(('lift_notified_how', ''), _negated=True)), _connector='OR'), name='restriction_told_how'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='restriction_lifted_by')],
             },
-        ),
+        )]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='RetentionRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -111,8 +113,8 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'at', 'reference'), name='interaction_once')],
             },
-        ),
-        migrations.AddConstraint(
+        )]),
+        Together([migrations.AddConstraint(
             model_name='retentionrule',
             constraint=models.UniqueConstraint(fields=('key', 'version'), name='rule_version_once'),
         ),
@@ -155,5 +157,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='retentionchunk',
             constraint=models.UniqueConstraint(fields=('run', 'first'), name='retention_chunk_once'),
-        ),
+        )]),
     ]

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -41,7 +43,7 @@ class Migration(migrations.Migration):
             name='reason',
             field=models.CharField(choices=[('objection', 'Objection to marketing'), ('withdrawal', 'Withdrawn consent'), ('erasure', 'Erased on request')], max_length=10),
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='ErasurePlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -116,8 +118,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(condition=models.Q(('written_at', None)), fields=['seq'], name='journal_to_write')],
             },
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='erasureplan',
             index=models.Index(fields=['-planned_at', '-id'], name='erasure_plan_newest'),
         ),
@@ -152,5 +154,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='erasurestep',
             constraint=models.UniqueConstraint(fields=('run', 'name'), name='erasure_step_once'),
-        ),
+        )]),
     ]

@@ -11,6 +11,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='DeskJob',
             fields=[
                 ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
@@ -73,13 +75,13 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_links', to='gdpr.recipient')),
                 ('token', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='recipient_link', to='users.apitoken')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='recipient',
             name='keys',
             field=models.ManyToManyField(blank=True, related_name='recipients', through='gdpr.RecipientKey', to='users.apitoken'),
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='RecipientNotification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -106,8 +108,8 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['subjects'], name='disclosed_subjects')],
             },
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='disclosure',
             index=models.Index(fields=['-at', '-id'], name='disclosure_by_day'),
         ),
@@ -138,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='recipientnotification',
             constraint=models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('impossible_because', ''), _connector='OR'), name='notification_one_end'),
-        ),
+        )]),
         migrations.RunSQL(
             """
             CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE ON gdpr_disclosure

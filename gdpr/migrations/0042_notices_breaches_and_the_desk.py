@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -28,7 +30,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
         ),
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name='subjectrequest',
             name='identity_asked_on',
             field=models.DateField(blank=True, null=True),
@@ -37,8 +39,8 @@ class Migration(migrations.Migration):
             model_name='subjectrequest',
             name='paused_days',
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
-        ),
-        migrations.CreateModel(
+        )]),
+        Together([migrations.CreateModel(
             name='Breach',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -174,8 +176,8 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('registered_at', None), ('registered_by', None)), models.Q(('registered_at__isnull', False), ('registered_by__isnull', False)), _connector='OR'), name='inbox_test_whole')],
             },
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='noticeobligation',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'id'], name='obligation_by_due'),
         ),
@@ -198,7 +200,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='requesttask',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None), ('result', '')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='request_task_done_whole'),
-        ),
+        )]),
         migrations.RunSQL(
             """
             -- an erasure takes a person's words out of a ledger; rows are moved; nothing else is changed

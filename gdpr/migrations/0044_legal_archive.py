@@ -7,6 +7,8 @@ import django.contrib.postgres.functions
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [("gdpr", "0043_refusals_reach_the_journal")]
@@ -64,7 +66,7 @@ class Migration(migrations.Migration):
             name="document",
             field=models.CharField(blank=True, db_default="", max_length=120),
         ),
-        migrations.AddConstraint(
+        Together([migrations.AddConstraint(
             model_name="purposeassignment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended_at", None)),
@@ -90,5 +92,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("subject_uid", "ground", "document"), name="archive_once"
             ),
-        ),
+        )]),
     ]

@@ -3,11 +3,13 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [("gdpr", "0044_legal_archive")]
     operations = [
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name="retentionevaluation",
             name="surplus",
             field=django.contrib.postgres.fields.ArrayField(
@@ -27,5 +29,5 @@ class Migration(migrations.Migration):
             model_name="retentionrun",
             name="trimmed",
             field=models.BigIntegerField(db_default=0, default=0),
-        ),
+        )]),
     ]

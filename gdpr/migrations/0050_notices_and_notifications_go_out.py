@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name='accesspackage',
             name='link_sent_at',
             field=models.DateTimeField(blank=True, null=True),
@@ -79,8 +81,8 @@ class Migration(migrations.Migration):
             model_name='recipientnotification',
             name='tries',
             field=models.PositiveSmallIntegerField(default=0),
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='noticeobligation',
             index=models.Index(condition=models.Q(('letter', 'waiting')), fields=['letter_at'], name='obligation_letter'),
         ),
@@ -95,5 +97,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='recipient',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('way', 'email'), _negated=True), models.Q(('way', 'webhook'), ('webhook_url', ''), _negated=True)), name='recipient_can_be_told'),
-        ),
+        )]),
     ]

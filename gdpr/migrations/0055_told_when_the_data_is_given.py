@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [("gdpr", "0045_what_purposes_need")]
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(model_name="noticeobligation", name="subject", field=models.UUIDField()),
-        migrations.AddConstraint(
+        Together([migrations.AddConstraint(
             model_name="noticeobligation",
             constraint=models.UniqueConstraint(
                 fields=("subject", "article"), name="obligation_once_by_article"
@@ -45,5 +47,5 @@ class Migration(migrations.Migration):
                 ),
                 name="obligation_own_data_known_alone",
             ),
-        ),
+        )]),
     ]

@@ -3,11 +3,13 @@
 from django.db import migrations, models
 from django.utils import timezone
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [("gdpr", "0059_held_rows_of_keys_and_pages")]
     operations = [
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name="linkrequest",
             name="next_at",
             field=models.DateTimeField(default=timezone.now),
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="linkrequest", name="tries", field=models.PositiveSmallIntegerField(default=0)
-        ),
+        )]),
         migrations.RemoveIndex(model_name="linkrequest", name="link_request_waiting"),
         migrations.AddIndex(
             model_name="linkrequest", index=models.Index(fields=["next_at"], name="link_request_waiting")

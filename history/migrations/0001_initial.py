@@ -7,6 +7,8 @@ import django.db.models.functions.datetime
 import uuid
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='ChangeSet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -51,5 +53,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['object_type', 'object_id', '-id'], name='change_object'), models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_id'], name='change_subject')],
             },
-        ),
+        )]),
     ]

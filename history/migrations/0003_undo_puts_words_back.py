@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -44,7 +46,7 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
-        migrations.AddIndex(
+        Together([migrations.AddIndex(
             model_name="change",
             index=models.Index(fields=["change_set", "object_type", "id"], name="change_of_set"),
         ),
@@ -55,5 +57,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="changeset",
             index=models.Index(fields=["act", "-id"], name="change_set_act"),
-        ),
+        )]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Import',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -87,8 +89,8 @@ class Migration(migrations.Migration):
                 ('number', models.BigIntegerField()),
                 ('of', models.ForeignKey(db_column='import_id', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='imports.import')),
             ],
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='import',
             index=models.Index(fields=['by', '-id'], name='import_by'),
         ),
@@ -103,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='savedmapping',
             constraint=models.UniqueConstraint(fields=('by', 'register', 'name'), name='saved_mapping_name_once'),
-        ),
+        )]),
         # What a file has spoken of need not survive a crash of the server: no write-ahead log for it.
         migrations.RunSQL("ALTER TABLE imports_seenkey SET UNLOGGED", "ALTER TABLE imports_seenkey SET LOGGED"),
     ]

@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='ProductFamily',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -80,13 +82,13 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='installed_base.installeditem')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='companies.tag')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='installeditem',
             name='tags',
             field=models.ManyToManyField(blank=True, related_name='items', through='installed_base.ItemTag', to='companies.tag'),
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Maker',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -122,7 +124,7 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='installed_base.product')),
                 ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='products', to='installed_base.productfamily')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='installeditem',
             name='product',
@@ -145,7 +147,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('item', 'scheme', 'key'), name='identifier_once'), models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='identifier_has_letters')],
             },
         ),
-        migrations.AddConstraint(
+        Together([migrations.AddConstraint(
             model_name='itemtag',
             constraint=models.UniqueConstraint(fields=('tag', 'item'), name='item_tag_once'),
         ),
@@ -248,5 +250,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='product',
             constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='product_not_own_successor'),
-        ),
+        )]),
     ]

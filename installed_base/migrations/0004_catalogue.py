@@ -12,6 +12,8 @@ import installed_base.models.catalogue
 import uuid
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='BomLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -110,8 +112,8 @@ class Migration(migrations.Migration):
                 ('description', models.CharField(blank=True, max_length=1000)),
                 ('code_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Upper(common.sql.RegexpReplace(models.F('code'), models.Value('[^[:alnum:]]'), models.Value(''), models.Value('g'))), output_field=models.TextField())),
             ],
-        ),
-        migrations.AddField(
+        )]),
+        Together([migrations.AddField(
             model_name='installeditem',
             name='schema_version',
             field=models.PositiveIntegerField(db_default=1, default=1),
@@ -155,8 +157,8 @@ class Migration(migrations.Migration):
             model_name='productfamily',
             name='revision',
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
-        ),
-        migrations.AddConstraint(
+        )]),
+        Together([migrations.AddConstraint(
             model_name='product',
             constraint=models.CheckConstraint(condition=models.Q(('last_contract_attach', None), ('end_of_support', None), ('end_of_support__gte', models.F('last_contract_attach')), _connector='OR'), name='product_contracts_while_supported'),
         ),
@@ -171,8 +173,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='productfamily',
             constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='family_not_own_parent'),
-        ),
-        migrations.AddField(
+        )]),
+        Together([migrations.AddField(
             model_name='bomline',
             name='assembly',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bom_lines', to='installed_base.product'),
@@ -211,8 +213,8 @@ class Migration(migrations.Migration):
             model_name='softwarefeature',
             name='product',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='features', to='installed_base.product'),
-        ),
-        migrations.AddConstraint(
+        )]),
+        Together([migrations.AddConstraint(
             model_name='bomline',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('position', ''), _negated=True), expressions=[('assembly', '='), ('position', '='), ('during', '&&')], name='bom_one_component_in_a_place'),
         ),
@@ -287,5 +289,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='softwarefeature',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='feature_has_code_and_name'),
-        ),
+        )]),
     ]

@@ -8,6 +8,8 @@ import django.db.models.functions.datetime
 import uuid
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='BackdatedChange',
             fields=[
                 ('change', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -164,5 +166,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('child', '='), ('during', '&&')], name='placement_one_parent'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('position', ''), _negated=True), expressions=[('parent', '='), ('position', '='), ('during', '&&')], name='placement_one_in_slot'), models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='placement_not_in_itself'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='placement_not_empty')],
             },
-        ),
+        )]),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -108,8 +110,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', '-id'], name='duplicate_scan_newest')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('kind',), name='duplicate_scan_one_at_work')],
             },
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='merge',
             index=models.Index(fields=['kind', 'survivor', '-id'], name='merge_survivor'),
         ),
@@ -132,5 +134,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mergestep',
             index=models.Index(fields=['merge', 'id'], name='merge_step_order'),
-        ),
+        )]),
     ]

@@ -5,6 +5,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import migrations, models
 from django.db.models import F
 
+from common.together import Together
+
 KINDS = [(1, "Companies"), (2, "Persons"), (3, "Installed base"), (4, "Products")]
 PARTITIONS = {1: "company", 2: "person", 3: "item", 4: "product"}
 
@@ -61,7 +63,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name="SearchQueue",
             fields=[
                 (
@@ -111,5 +113,5 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [models.UniqueConstraint(fields=("word",), name="search_word_once")],
             },
-        ),
+        )]),
     ]

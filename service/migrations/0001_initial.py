@@ -14,6 +14,8 @@ import service.models.sla
 import uuid
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='ServiceContract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -173,8 +175,8 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('company', 'day'), name='cover_snapshot_once', nulls_distinct=False)],
             },
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='servicecontract',
             index=models.Index(fields=['company', '-starts_on'], name='contract_of_company'),
         ),
@@ -285,5 +287,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='coverage',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_by_rule', False), ('source', 'warranty'), ('void_on', None)), expressions=[('item', '='), ('during', '&&')], name='cover_warranty_once'),
-        ),
+        )]),
     ]

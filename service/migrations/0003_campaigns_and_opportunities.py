@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -132,8 +134,8 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='opportunities', to='installed_base.installeditem')),
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='installed_base.product')),
             ],
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='campaign',
             index=models.Index(fields=['-changed_at', '-id'], name='campaign_by_change'),
         ),
@@ -220,5 +222,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opportunity',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='opportunity_settled'),
-        ),
+        )]),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
             "CREATE SEQUENCE service_case_number AS bigint START 1001",
             "DROP SEQUENCE IF EXISTS service_case_number",
         ),
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='MaintenancePlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -182,13 +184,13 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visit_links', to='service.maintenanceplan')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='item_links', to='service.servicevisit')),
             ],
-        ),
+        )]),
         migrations.AddField(
             model_name='servicevisit',
             name='items',
             field=models.ManyToManyField(related_name='visits', through='service.VisitItem', through_fields=('visit', 'item'), to='installed_base.installeditem'),
         ),
-        migrations.AddIndex(
+        Together([migrations.AddIndex(
             model_name='maintenanceplan',
             index=models.Index(condition=models.Q(('is_active', True), ('item__isnull', False)), fields=['next_due_on', 'id'], name='plan_due'),
         ),
@@ -375,5 +377,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='servicevisit',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours', None), ('hours__gte', 0), _connector='OR'), models.Q(('travel_hours', None), ('travel_hours__gte', 0), _connector='OR'), models.Q(('planned_hours', None), ('planned_hours__gt', 0), _connector='OR')), name='visit_hours_positive'),
-        ),
+        )]),
     ]

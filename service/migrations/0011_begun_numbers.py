@@ -4,12 +4,14 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import migrations, models
 from django.db.models.functions import Cast
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [("service", "0010_figures")]
 
     operations = [
-        migrations.AddIndex(
+        Together([migrations.AddIndex(
             model_name="servicecase",
             index=models.Index(
                 OpClass(Cast("number", models.TextField()), name="text_pattern_ops"),
@@ -21,5 +23,5 @@ class Migration(migrations.Migration):
             index=models.Index(
                 OpClass(models.F("number_key"), name="text_pattern_ops"), name="contract_number_prefix"
             ),
-        ),
+        )]),
     ]

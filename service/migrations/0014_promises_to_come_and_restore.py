@@ -4,6 +4,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -28,7 +30,7 @@ class Migration(migrations.Migration):
             model_name="servicecase",
             name="case_to_answer",
         ),
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name="servicecase",
             name="escalated_for",
             field=models.CharField(
@@ -86,8 +88,8 @@ class Migration(migrations.Migration):
                 ),
                 output_field=models.DateTimeField(null=True),
             ),
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name="servicecase",
             index=models.Index(
                 condition=models.Q(("state__in", ("new", "open", "waiting", "reopened"))),
@@ -125,5 +127,5 @@ class Migration(migrations.Migration):
                 ),
                 name="case_waiting_stops_clocks",
             ),
-        ),
+        )]),
     ]

@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        Together([migrations.AddField(
             model_name='campaigncriterion',
             name='serial_keys',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None)), default=list, editable=False, size=None),
@@ -20,5 +22,5 @@ class Migration(migrations.Migration):
             model_name='campaigncriterion',
             name='serials',
             field=models.TextField(blank=True, db_default='', default='', max_length=400000),
-        ),
+        )]),
     ]

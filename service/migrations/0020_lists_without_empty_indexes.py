@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -34,7 +36,7 @@ class Migration(migrations.Migration):
             name='visit',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='campaign_items', to='service.servicevisit'),
         ),
-        migrations.AddIndex(
+        Together([migrations.AddIndex(
             model_name='campaignitem',
             index=models.Index(condition=models.Q(('part__isnull', False)), fields=['part'], name='campaign_item_part'),
         ),
@@ -49,5 +51,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='campaignitem',
             index=models.Index(condition=models.Q(('visit__isnull', False)), fields=['visit'], name='campaign_item_visit'),
-        ),
+        )]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name='BulkRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -48,8 +50,8 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=30)),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='users.bulkrun')),
             ],
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name='bulkrun',
             index=models.Index(fields=['by', '-id'], name='bulk_run_by'),
         ),
@@ -64,5 +66,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='bulkrejection',
             constraint=models.UniqueConstraint(fields=('run', 'number'), name='bulk_rejection_once'),
-        ),
+        )]),
     ]

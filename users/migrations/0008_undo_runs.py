@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from common.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([migrations.CreateModel(
             name="UndoRun",
             fields=[
                 (
@@ -104,8 +106,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
+        )]),
+        Together([migrations.AddIndex(
             model_name="undorun",
             index=models.Index(fields=["target_id"], name="undo_run_target"),
         ),
@@ -133,5 +135,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="undoleft",
             constraint=models.UniqueConstraint(fields=("run", "change_id", "field"), name="undo_left_once"),
-        ),
+        )]),
     ]
