@@ -1,6 +1,7 @@
 """Small registers on loopback, and a clock that moves only when it is told to."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
@@ -56,14 +57,16 @@ def world(registers) -> World:
 
 
 @pytest.fixture
-def provider_of(registers) -> Callable:
+def provider_of(registers) -> Iterator[Callable]:
     """A provider without database, asked as it is in a run."""
+    with ExitStack() as open_ones:
 
-    def make(code: str, **more):
-        http = Http(registers.urls()[code], timeout=0.5, backoff=0.01, sleep=lambda _seconds: None)
-        return PROVIDERS[code](http, registers.files().get(code, ""), **more)
+        def make(code: str, **more):
+            asked = Http(registers.urls()[code], timeout=0.5, backoff=0.01, sleep=lambda _seconds: None)
+            http = open_ones.enter_context(asked)
+            return PROVIDERS[code](http, registers.files().get(code, ""), **more)
 
-    return make
+        yield make
 
 
 @pytest.fixture
