@@ -103,10 +103,6 @@ class InstalledItemQuerySet(models.QuerySet):
         """Items with exactly this serial number, in whatever spelling."""
         return self.filter(~Q(serial=""), key=folded_value(serial))
 
-    def with_attribute(self, name: str, value: Any) -> "InstalledItemQuerySet":
-        """Items that tell this of themselves, as the index of attributes finds them; in a list, one of its values."""
-        return self.filter(Q(attributes__contains={name: value}) | Q(attributes__contains={name: [value]}))
-
     def with_attribute_between(self, name: str, low: Any = None, high: Any = None) -> "InstalledItemQuerySet":
         """Items whose number or day lies between the two, both included; what is none of that kind is left out."""
         kind = "string" if isinstance(low or high, str) else "number"

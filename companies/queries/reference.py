@@ -8,15 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Length, Lower, NullIf, Replace
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Length, NullIf
 from django.utils.translation import get_language
 
 from common.industries import division_name
 from companies.choices import Classification
 from companies.models import (
-    Address,
-    Company,
     IndustryClass,
     IndustrySuccessor,
     LegalForm,
@@ -104,35 +102,10 @@ def successors_of(version: str, code: str) -> list[Successor]:
     return [Successor(number, after, industry_name(number, after)) for number, after in pairs]
 
 
-def bare_column(field: str = "industry_code") -> Replace:
-    """The industry code of a row without dots, for set-based questions."""
-    return Replace(F(field), Value("."), Value(""))
-
-
 def is_retired(version: str, code: str) -> bool:
     """Whether the list of the version is there and does not have the code, or not any more."""
     known = IndustryClass.objects.filter(version=version)
     return known.exists() and not known.filter(code=bare_code(code), valid_to=None).exists()
-
-
-def with_old_industry(companies: QuerySet[Company]) -> QuerySet[Company]:
-    """Companies whose code is of a version that has a newer one. `successor_first` is its code there, which is the
-    proposal where `has_one_successor`; None when the table does not say. For scans: one statement for all."""
-    steps = IndustrySuccessor.objects.current().filter(
-        version=OuterRef("industry_version"), code=OuterRef("bare_industry")
-    )
-    only = ~Exists(steps.exclude(next_code=OuterRef("successor_first")))
-    rows = companies.filter(industry_version__in=list(NEXT)).annotate(bare_industry=bare_column())
-    return rows.annotate(
-        successor_first=Subquery(steps.order_by("next_code").values("next_code")[:1]), has_one_successor=only
-    )
-
-
-def with_retired_industry(companies: QuerySet[Company]) -> QuerySet[Company]:
-    """Companies whose code its own classification has dropped, or never had although its list is loaded."""
-    known = IndustryClass.objects.filter(version=OuterRef("industry_version"))
-    rows = companies.exclude(industry_code="").annotate(bare_industry=bare_column())
-    return rows.filter(Exists(known), ~Exists(known.filter(code=OuterRef("bare_industry"), valid_to=None)))
 
 
 @dataclass(frozen=True)
@@ -163,48 +136,6 @@ def place_of_postcode(postcode: str, country: str = "FI") -> Place | None:
         own = getattr(around, f"name_{_language()}") or around.name_fi
     region = (getattr(around, f"region_{_language()}") or around.region_fi) if around else ""
     return Place(row.code, own, region, tuple(dict.fromkeys(filter(None, towns))))
-
-
-def postcode_fits_town(postcode: str, town: str, country: str = "FI") -> bool | None:
-    """Whether the town is one that the postcode is written with; None when the list does not know."""
-    if not town.strip():
-        return None
-    place = place_of_postcode(postcode, country)
-    return None if place is None else town.strip().casefold() in {name.casefold() for name in place.towns}
-
-
-def regions_of_town(town: str) -> list[str]:
-    """Regions in which a town or municipality of the name lies."""
-    name = f"region_{_language()}"
-    same = Q(name_fi__iexact=town.strip()) | Q(name_sv__iexact=town.strip())
-    return list(
-        Municipality.objects.filter(same).exclude(**{name: ""}).values_list(name, flat=True).distinct()
-    )
-
-
-_LOWER = {"name_fi_lower": Lower("name_fi"), "name_sv_lower": Lower("name_sv")}
-
-
-def with_wrong_town(addresses: QuerySet[Address]) -> QuerySet[Address]:
-    """Addresses whose postcode is in the list, but belongs to another town. For scans: one statement for all."""
-    rows = (
-        addresses.exclude(town="")
-        .exclude(postcode="")
-        .annotate(
-            listed_country=Coalesce(NullIf("country", Value("")), Value(settings.HOME_COUNTRY)),
-            lower_town=Lower("town"),
-        )
-    )
-    listed = Postcode.objects.annotate(**_LOWER).filter(
-        code=OuterRef("postcode"), country=OuterRef("listed_country")
-    )
-    town = OuterRef("lower_town")
-    around = Municipality.objects.annotate(**_LOWER).filter(
-        Q(name_fi_lower=OuterRef(town)) | Q(name_sv_lower=OuterRef(town)),
-        country=OuterRef("country"), code=OuterRef("municipality_code"),
-    )  # fmt: skip
-    fitting = listed.filter(Q(name_fi_lower=town) | Q(name_sv_lower=town) | Exists(around))
-    return rows.filter(Exists(listed), ~Exists(fitting))
 
 
 def legal_forms() -> Iterable[tuple[str, str]]:

@@ -26,13 +26,6 @@ def range_of(klass: str) -> tuple[int, int | None]:
     return int(first), int(last) if last else None
 
 
-def staff_class_of(staff: int | None) -> str:
-    """The class of a number of persons; "" when it is not known."""
-    if staff is None:
-        return ""
-    return max((klass for klass in StaffClass if FIRST_OF[klass] <= staff), key=FIRST_OF.__getitem__)
-
-
 def eu_size_of(staff: int | None, turnover: Decimal | None, currency: str) -> str:
     """The size in the words of the EU: by persons, and by turnover where it is known in euros. "" without persons."""
     if staff is None:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from common import spread
-from custom_fields.queries.known import known_fields
 from custom_fields.queries.references import Pointing, references_to
 from history import operations as history
 from users.models import User
@@ -44,20 +42,3 @@ def _moved(
             history.save_changes(obj=record, values={one.field.name: value}, by=by, at=now)
             moved.append(told)
     return moved
-
-
-def erase_values(*, resource: str, record: object, by: User, now: datetime) -> list[str]:
-    """Take the personal values of a record away, as their fields say; returns the names of those that went. What is
-    kept has a purpose that stands in its definition. Recorded."""
-    held = record.custom or {}
-    gone = [
-        field.name
-        for field in known_fields().fields
-        if field.resource == resource
-        and field.is_personal
-        and field.erasure == "remove"
-        and field.key in held
-    ]
-    if gone:
-        history.save_changes(obj=record, values=dict.fromkeys(gone), by=by, at=now)
-    return [name for name in gone if spread.value_named(record, name) is None]

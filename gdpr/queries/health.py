@@ -1,6 +1,5 @@
 """How the desk is: what must be red before an authority or a person notices."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -62,14 +61,6 @@ class Sign:
         return bool(self.count)
 
 
-_more: dict[str, Callable[[datetime], Sign]] = {}
-
-
-def also_watch(name: str, sign: Callable[[datetime], Sign]) -> None:
-    """Let another part of the desk add a sign: how far its journal is behind, for instance."""
-    _more[name] = sign
-
-
 def signs(*, now: datetime, today: date) -> list[Sign]:
     """All of them, in the order of the page."""
     figures = {row.name: row for row in DeskFigure.objects.all()}
@@ -115,7 +106,6 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         _figure(figures, "unclassified_custom", _("Values of custom fields that nobody classified")),
         _figure(figures, "live_database", _("Tables and columns that nobody classified")),
         _figure(figures, "traders", _("Sole traders of whom nobody is written down as a person"), "gdpr:trader_list"),
-        *(sign(now) for sign in _more.values()),
     ]  # fmt: skip
 
 

@@ -187,8 +187,3 @@ def coverages_of(found: Iterable[Segment]) -> dict[int, Coverage]:
         "company", "product",
     )  # fmt: skip
     return rows.in_bulk()
-
-
-def sources_on(standing: Standing, coverages: dict[int, Coverage]) -> set[str]:
-    """Warranty, contract, both or neither on the day of the standing."""
-    return {coverages[one.coverage_id].source for one in standing.by if one.coverage_id in coverages}

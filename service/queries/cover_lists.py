@@ -4,7 +4,7 @@ kept of each item (`service.models.ItemCover`)."""
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from installed_base.models import InstalledItem
 from service.choices.cover import CoverSource
@@ -20,16 +20,6 @@ class CoveredAbove(Func):
 
     function = "service_covered_above"
     output_field = models.BooleanField()
-
-
-class CoveredUntil(Subquery):
-    """The last covered day of the span that has the day; empty without cover and where no end is in sight."""
-
-    def __init__(self, day: date) -> None:
-        last = Func(
-            F("covered"), Value(day), function="service_covered_until", output_field=models.DateField()
-        )
-        super().__init__(ItemCover.objects.filter(item=OuterRef("pk")).annotate(last=last).values("last"))
 
 
 def covered_on(day: date, *, source: str | None = None, contract: int | None = None) -> Q:

@@ -40,11 +40,6 @@ class ServiceCaseQuerySet(models.QuerySet):
         """Complaints that are not settled: while one is open, the company is left in peace by marketing."""
         return self.open().complaints()
 
-    def companies_with_open_complaint(self) -> models.QuerySet:
-        """Companies that have a complaint open, whoever asks: a fact, without what the complaint says."""
-        numbers = self.open_complaints().filter(company__isnull=False).order_by().values("company")
-        return Company.objects.filter(pk__in=numbers)
-
     def late(self, now: datetime) -> "ServiceCaseQuerySet":
         """A promise was due and is not kept. While it waits for the customer, a case is never late."""
         return self.filter(next_due_at__lt=now)

@@ -6,12 +6,12 @@ import pytest
 from django.utils import translation
 
 from companies.choices import EuSize, StaffClass
-from companies.models import Address, Company, IndustrySuccessor, Municipality, Postcode
+from companies.models import Company, IndustrySuccessor, Municipality, Postcode
 from companies.operations.reference_lists import load_due
 from companies.queries import reference
-from companies.queries.size import eu_size, eu_size_of, staff_class, staff_class_of, within_staff
+from companies.queries.size import eu_size, eu_size_of, staff_class, within_staff
 from tests.conftest import NOW
-from tests.factories.companies import AddressFactory, CompanyFactory
+from tests.factories.companies import CompanyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,48 +65,10 @@ def test_a_code_became_one_several_or_nothing(lists):
     assert (after("62.010"), after("62020"), after("99999")) == (["62100"], ["62100", "62200"], [])
 
 
-def test_a_scan_finds_old_codes_with_their_one_successor(lists):
-    one = CompanyFactory(industry_code="62.010", industry_version="TOL2008")
-    two = CompanyFactory(industry_code="62020", industry_version="TOL2008")
-    none = CompanyFactory(industry_code="01110", industry_version="TOL2008")
-    CompanyFactory(industry_code="62100", industry_version="TOL2025")
-
-    found = {row.pk: row for row in reference.with_old_industry(Company.objects.all())}
-
-    assert {pk: row.successor_first for pk, row in found.items()} == {
-        one.pk: "62100",
-        two.pk: "62100",
-        none.pk: None,
-    }
-    assert (found[one.pk].has_one_successor, found[two.pk].has_one_successor) == (True, False)
-
-
-def test_a_scan_finds_codes_that_their_classification_does_not_have(lists):
-    wrong = CompanyFactory(industry_code="62999", industry_version="TOL2008")
-    CompanyFactory(industry_code="62.010", industry_version="TOL2008")
-    CompanyFactory(
-        industry_code="62999", industry_version="UKSIC2007"
-    )  # a list that nobody loaded says nothing
-
-    assert list(reference.with_retired_industry(Company.objects.all())) == [wrong]
-
-
-@pytest.mark.parametrize(
-    ("postcode", "town", "fits"),
-    [
-        ("33100", "Tampere", True), ("33100", "TAMMERFORS", True), ("33100", " tampere ", True), ("33100", "Turku", False),
-        ("99999", "Turku", None), ("33100", "", None),
-    ],
-)  # fmt: skip
-def test_whether_a_postcode_fits_a_town(lists, postcode, town, fits):
-    assert reference.postcode_fits_town(postcode, town) is fits
-
-
 def test_a_place_is_known_by_its_postcode(lists):
     place = reference.place_of_postcode("33100")
 
     assert (place.town, place.region, place.towns) == ("Tampere", "Pirkanmaa", ("Tampere", "Tammerfors"))
-    assert reference.regions_of_town("åbo") == ["Varsinais-Suomi"]
 
 
 def test_a_companys_own_postcode_stands_for_its_municipality(db):
@@ -118,27 +80,6 @@ def test_a_companys_own_postcode_stands_for_its_municipality(db):
     place = reference.place_of_postcode("00045")
 
     assert (place.town, place.towns) == ("Helsinki", ("NOKIA GROUP", "Helsinki"))
-
-
-def test_a_scan_finds_addresses_in_the_wrong_town(lists):
-    wrong = AddressFactory(postcode="33100", town="Turku")
-    AddressFactory(postcode="33100", town="TAMMERFORS")
-    AddressFactory(postcode="33100", town="Tampere", country="")
-    AddressFactory(postcode="33100", town="Borås", country="SE")
-    AddressFactory(postcode="99999", town="Nowhere")
-    AddressFactory(postcode="33100", town="")
-
-    assert list(reference.with_wrong_town(Address.objects.all())) == [wrong]
-
-
-def test_scans_ask_one_question_each(lists, django_assert_num_queries):
-    for number in range(3):
-        AddressFactory(postcode="33100", town=f"Turku {number}")
-
-    with django_assert_num_queries(1):
-        assert len(reference.with_wrong_town(Address.objects.all())) == 3
-    with django_assert_num_queries(1):
-        list(reference.with_old_industry(Company.objects.all()))
 
 
 def test_a_retired_pair_is_no_proposal(lists):
@@ -153,7 +94,6 @@ def test_a_retired_pair_is_no_proposal(lists):
 def test_size_by_persons(staff, klass):
     company = CompanyFactory(staff=staff)
 
-    assert staff_class_of(staff) == klass
     assert Company.objects.annotate(k=staff_class()).get(pk=company.pk).k == klass
     assert [str(k) for k in StaffClass if Company.objects.filter(within_staff(k)).exists()] == (
         [klass] if klass else []

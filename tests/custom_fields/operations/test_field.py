@@ -16,7 +16,7 @@ from custom_fields.operations.field import (
     restore_field,
     retire_field,
 )
-from custom_fields.operations.references import erase_values, move_references
+from custom_fields.operations.references import move_references
 from custom_fields.operations.run import resume_stalled, work_off
 from custom_fields.operations.values import FieldAtWork, UnknownCustomField
 from custom_fields.queries.known import fields_of, known_fields
@@ -261,24 +261,6 @@ def test_references_are_found_moved_back_and_emptied_when_their_record_goes(admi
     company.refresh_from_db()
     person.refresh_from_db()
     assert (company.custom, person.custom) == ({"dealer": str(dealer.public_id)}, {})
-
-
-def test_personal_values_are_erased_as_their_fields_say(admin, now):
-    personal = {
-        "is_personal": True,
-        "category": "identity",
-        "purpose": "x",
-        "export_label": "x",
-        "reason": "",
-    }
-    make_field(admin, "Hobby", kind="text", resource="person", erasure="remove", **personal)
-    make_field(admin, "Licence", kind="text", resource="person", erasure="keep", **personal)
-    make_field(admin, "Floor", kind="text", resource="person")
-    person = PersonFactory(custom={"hobby": "golf", "licence": "B", "floor": "3"})
-
-    gone = erase_values(resource="person", record=person, by=admin, now=now)
-
-    assert (gone, person.custom) == (["cf_hobby"], {"licence": "B", "floor": "3"})
 
 
 def test_limits_are_kept(admin, monkeypatch):

@@ -208,11 +208,3 @@ def test_a_sole_trader_of_whom_nobody_is_written_down_is_red_until_somebody_is(n
     measure_desk(now=now)
 
     assert "traders" not in red(now)
-
-
-def test_another_part_of_the_desk_adds_its_sign(now):
-    health.also_watch("journal", lambda moment: health.Sign("journal", "Journal behind", 3))
-    try:
-        assert "journal" in red(now)
-    finally:
-        del health._more["journal"]

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from installed_base.models import InstalledItem, ItemParty, ItemSite
 from service.choices.cover import CoverSource
-from service.queries.cover import coverages_of, sources_on, standings
+from service.queries.cover import coverages_of, standings
 from service.queries.cover_lists import covered_on, ending_within
 from service.queries.cover_totals import cover_totals, cover_totals_by_company
 from tests.factories.companies import CompanyFactory, SiteFactory
@@ -70,7 +70,7 @@ def test_sums_over_covers_and_over_items_agree_with_each_items_own_standing(seed
     sums = cover_totals(TODAY)
     assert sums == cover_totals(TODAY, [item.pk for item in items])
     covers = coverages_of(one for standing in found.values() for one in standing.by)
-    kinds = [sources_on(standing, covers) for standing in found.values()]
+    kinds = [{covers[one.coverage_id].source for one in standing.by} for standing in found.values()]
     assert sums.both == sum(len(kind) == 2 for kind in kinds)
     assert sums.contract_only == sum(kind == {CoverSource.CONTRACT} for kind in kinds)
     assert sums.warranty_only == sum(kind == {CoverSource.WARRANTY} for kind in kinds)

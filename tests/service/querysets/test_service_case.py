@@ -23,7 +23,6 @@ def test_an_open_complaint_is_a_fact_about_the_company_until_it_is_solved():
     assert [case.company for case in ServiceCase.objects.open_complaints().exclude(company=None)] == [
         complaining
     ]
-    assert list(ServiceCase.objects.companies_with_open_complaint()) == [complaining]
 
 
 def test_marketing_and_strangers_see_nothing_and_others_what_their_scope_reaches(marketer, outsider, clerk):
