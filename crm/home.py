@@ -20,6 +20,7 @@ from enrichment.models import Signal
 from enrichment.queries.signal_words import signal_words
 from gdpr.queries.desk import Waiting, waiting_requests
 from history.choices import Act, Verb
+from history.choices.robots import robot_words
 from history.queries import latest_acts
 from quality.queries.queue import mine
 from search.choices import Kind as Register
@@ -197,7 +198,7 @@ def what_changed(user: User) -> list[News]:
         if named:
             one = News(
                 at=act.at,
-                by=act.robot or people.get(act.by_id, _("a former user")),
+                by=robot_words(act.robot) or people.get(act.by_id, _("a former user")),
                 act=act.act,
                 act_label=str(Act(act.act).label),
                 source=act.source,

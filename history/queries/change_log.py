@@ -23,6 +23,7 @@ from common import spread
 from common.display import day_text, moment_text, number_text
 from history.choices import FIELD_WORDS, OBJECT_WORDS, Act, Party, Verb
 from history.choices.own_words import OWN_WORDS
+from history.choices.robots import robot_words
 from history.models import Change
 from history.queries.own_words import Words, words_for
 from history.queries.rows import changes_of_many
@@ -166,7 +167,7 @@ def _entry(change_set: Any, changes: list[Change], names: Names, words: Words) -
     staff = names.get(get_user_model(), {})
     return Entry(
         at=change_set.at,
-        by=change_set.robot or staff.get(change_set.by_id, _("a former user")),
+        by=robot_words(change_set.robot) or staff.get(change_set.by_id, _("a former user")),
         act=change_set.act,
         act_label=str(Act(change_set.act).label),
         source=change_set.source,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.display import moment_text
 from history.choices import Act, Party
+from history.choices.robots import robot_words
 from history.models import Change, ChangeSet
 
 
@@ -218,7 +219,7 @@ def _staff(ids: set[int]) -> dict[int, str]:
 
 
 def _words(row: Provenance | ChangeSet, names: dict[int, str]) -> dict[str, str]:
-    by = names.get(row.by_id, "") if row.by_id else row.robot
+    by = names.get(row.by_id, "") if row.by_id else robot_words(row.robot)
     return {
         "source": row.source or said(row.act, row.robot), "party": str(Party(row.party).label), "by": by, "at": moment_text(row.at),
     }  # fmt: skip
@@ -237,7 +238,7 @@ def latest_change_of(obj: models.Model) -> tuple[str, datetime | None]:
     if row is None:
         return "", None
     user = get_user_model().objects.filter(pk=row.change_set.by_id).first()
-    return str(user or row.change_set.robot), row.at
+    return str(user or robot_words(row.change_set.robot)), row.at
 
 
 def latest_change_sets(*, limit: int, by_id: int | None = None) -> QuerySet[ChangeSet]:

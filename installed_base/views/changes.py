@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from common.display import NOTHING, day_text, number_text
 from common.spread import PREFIX
 from companies.models import Company, Site
+from history.choices.robots import robot_words
 from history.queries import changes_of, word_of
 from history.queries.own_words import Words, words_for
 from installed_base.choices import ITEM_WORDS, IdentifierScheme, ItemSource, ItemStatus
@@ -55,7 +56,7 @@ def item_changes_panel(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     rows = [
         {
             "change": change,
-            "by": change.change_set.robot or people.get(change.change_set.by_id, ""),
+            "by": robot_words(change.change_set.robot) or people.get(change.change_set.by_id, ""),
             "facts": [
                 (
                     _label(field, own),

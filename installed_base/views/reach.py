@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from common.display import moment_text
 from common.spread import PREFIX
+from history.choices.robots import robot_words
 from history.queries import provenance_of, said
 from installed_base.models import InstalledItem, Product
 from users.permissions import Permission
@@ -45,7 +46,7 @@ def sources_of(request: HttpRequest, obj: Any) -> dict[str, dict[str, str]]:
         name if name.startswith(PREFIX) else name.removesuffix("_id"): {
             "source": fact.source or said(fact.act, fact.robot),
             "party": fact.party_label,
-            "by": fact.robot or names.get(fact.by_id or 0, ""),
+            "by": robot_words(fact.robot) or names.get(fact.by_id or 0, ""),
             "at": moment_text(fact.at),
         }
         for name, fact in found.items()

@@ -16,6 +16,7 @@ from common.numbers import row_number
 from common.pages import back
 from common.refusals import Refusal
 from history.choices import Act, Party
+from history.choices.robots import robot_words
 from history.operations import undo_of_act
 from history.queries import ActRow, act_by_public_id, act_of, counts_of, sizes_of
 from users.forms import ActsForm
@@ -128,5 +129,5 @@ def _line(row: Any, staff: dict[int, str], size: int) -> dict[str, Any]:
 def _words(row: Any, staff: dict[int, str]) -> dict[str, Any]:
     return {
         "act_label": Act(row.act).label, "party_label": Party(row.party).label,
-        "by": row.robot or staff.get(row.by_id, ""),
+        "by": robot_words(row.robot) or staff.get(row.by_id, ""),
     }  # fmt: skip

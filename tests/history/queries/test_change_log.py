@@ -70,7 +70,7 @@ def test_a_robot_and_somebody_who_has_gone_are_still_named(rep, now):
 
     reader = User.objects.robot("reader")
 
-    assert [entry.by for entry in log_of(company, reader).entries] == ["a former user", "upkeep"]
+    assert [entry.by for entry in log_of(company, reader).entries] == ["a former user", "Run of the upkeep"]
 
 
 def test_parts_stand_in_the_log_of_their_company_also_when_they_have_gone(rep, now):
