@@ -6,8 +6,10 @@ the models cannot. This one asks the catalogue of PostgreSQL.
 
 from django.db import connection
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from gdpr.classification import all_classified
+from gdpr.classification.foreign import TABLES
 
 # Tables that are no model, each with the reason why nobody's data is in it.
 BESIDE_DJANGO = {
@@ -42,20 +44,23 @@ def live_faults() -> list[str]:
     known = {one.model._meta.db_table: _columns(one.model) for one in all_classified()}
     faults = []
     for table, columns in found.items():
-        if table in BESIDE_DJANGO:
+        if table in BESIDE_DJANGO or table in TABLES:
             continue
         if table not in known:
-            faults.append(f"Table {table} is in the database and in no model.")
+            faults.append(_("Table %(table)s is in the database and in no model.") % {"table": table})
             continue
         faults += [
-            f"Column {table}.{name} is in the database and in no model."
+            _("Column %(column)s is in the database and in no model.") % {"column": f"{table}.{name}"}
             for name in sorted(columns - known[table])
         ]
     faults += [
-        f"Table {table} is classified and not in the database."
+        _("Table %(table)s is classified and not in the database.") % {"table": table}
         for table in sorted(known.keys() - found.keys())
     ]
-    faults += [f"Table {table} is listed and gone." for table in sorted(BESIDE_DJANGO.keys() - found.keys())]
+    faults += [
+        _("Table %(table)s is listed and gone.") % {"table": table}
+        for table in sorted(BESIDE_DJANGO.keys() - found.keys())
+    ]
     return faults
 
 
