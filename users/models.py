@@ -74,6 +74,10 @@ class User(PublicIdModel, AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    # Rights of the key of the API that speaks for the user in this request; None for the user in person. What is seen,
+    # asked and done with a key is narrowed by it everywhere, not at the door of the view alone.
+    key_scopes: frozenset[str] | None = None
+
     @property
     def robot_name(self) -> str:
         return self.full_name if self.is_robot else ""
@@ -83,8 +87,9 @@ class User(PublicIdModel, AbstractBaseUser):
         return "".join(word[0] for word in self.full_name.split()[:2]).upper()
 
     def has_permission(self, permission: Permission) -> bool:
-        """Whether the user's role has the right. An inactive user has none."""
-        return self.is_active and permission in ROLE_PERMISSIONS.get(self.role, frozenset())
+        """Whether the user's role has the right, and the key with which they came too. An inactive user has none."""
+        has = self.is_active and permission in ROLE_PERMISSIONS.get(self.role, frozenset())
+        return has and (self.key_scopes is None or permission.value in self.key_scopes)
 
     def team_ids(self) -> list[int]:
         """Numbers of the user's teams, read once for each request."""

@@ -31,6 +31,7 @@ class BearerToken(BaseAuthentication):
             )
         if token.last_used_at is None or now - token.last_used_at > NOTED_EVERY:
             note_use(token=token, now=now)
+        token.user.key_scopes = frozenset(token.scopes)
         return token.user, token
 
     def authenticate_header(self, request) -> str:

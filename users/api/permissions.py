@@ -17,8 +17,7 @@ class Requires(BasePermission):
 
 def may(request, right: Permission) -> bool:
     """Whether the caller has the right, and the key with which they call too."""
-    scopes = getattr(request.auth, "scopes", None)
-    return request.user.has_permission(right) and (scopes is None or right.value in scopes)
+    return request.user.has_permission(right)
 
 
 def needed_rights(view, method: str) -> tuple[Permission, ...] | None:
