@@ -29,6 +29,15 @@ class AccessPackage(PublicIdModel):
     link_sent_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    # The letter with the link, while it waits: the link sealed, when it goes next, how often it was tried, why it did not.
+    letter_token = models.BinaryField(null=True, blank=True)
+    letter_at = models.DateTimeField(null=True, blank=True)
+    letter_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    letter_tries = models.PositiveSmallIntegerField(default=0)
+    letter_failure = models.CharField(max_length=40, blank=True, default="")
+
     objects = AccessPackageQuerySet.as_manager()
 
     class Meta:
@@ -41,16 +50,31 @@ class AccessPackage(PublicIdModel):
                 | ~Q(state="gone") & ~Q(file="") & Q(removed_at=None),
                 name="package_gone_without_file",
             ),
+            models.CheckConstraint(
+                condition=Q(letter_at=None, letter_token=None)
+                | Q(letter_at__isnull=False, letter_token__isnull=False, letter_by__isnull=False),
+                name="package_letter_whole",
+            ),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="package_to_remove", condition=~Q(state="gone"))]
+        indexes = [
+            models.Index(fields=["expires_at"], name="package_to_remove", condition=~Q(state="gone")),
+            models.Index(fields=["letter_at"], name="package_letter", condition=Q(letter_at__isnull=False)),
+        ]
 
     class PersonalData:
         subject = "request__person"
         ownership = Ownership.OWNED
         erase = {"file": Wipe.DELETE_FILE}
-        personal = {"token_digest": SECRET, "file": SECRET, "by": LINK}
+        personal = {
+            "token_digest": SECRET,
+            "file": SECRET,
+            "by": LINK,
+            "letter_token": SECRET,
+            "letter_by": LINK,
+        }
         impersonal = {
             "id public_id request": KEYS,
             "state size sha256 counts tries_left": "about the file, without its words",
             "made_at expires_at fetched_at link_sent_at removed_at": "when what happened to the file",
+            "letter_at letter_tries letter_failure": "what became of the letter, without a word of it",
         }

@@ -118,15 +118,6 @@ def _note(claim: Claim, state: LetterState, now: datetime, failure: str = "", **
     return LETTERS.note(claim, NoticeObligation, letter=state, letter_at=now, letter_failure=failure, **more)
 
 
-@transaction.atomic
-def carry_notice(*, person: Person, by: User, now: datetime) -> str:
-    """What the first message to a person has to say below its own words (art. 14(3)(b)): the notice that is owed, and
-    it counts as told with the transaction in which the message is sent. "" for who has been told or is owed none."""
-    below = notice_below(person=person)
-    note_carried(below=below, by=by, now=now)
-    return below.words if below else ""
-
-
 @dataclass(frozen=True)
 class Below:
     """A notice that a message carries below its own words."""

@@ -156,5 +156,6 @@ def remove_old_packages(*, now: datetime) -> int:
 def _remove(package: AccessPackage, now: datetime) -> None:
     name = package.file
     package.file, package.state, package.removed_at = "", PackageState.GONE, now
-    package.save(update_fields=["file", "state", "removed_at"])
+    package.letter_token = package.letter_at = None
+    package.save(update_fields=["file", "state", "removed_at", "letter_token", "letter_at"])
     transaction.on_commit(lambda: default_storage.delete(name))

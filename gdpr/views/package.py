@@ -114,7 +114,9 @@ def package_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("The link was sent. Tell the code another way, then close the request."))
+        messages.success(
+            request, _("The link is on its way. Tell the code another way, then close the request.")
+        )
     return go_back(package.request)
 
 

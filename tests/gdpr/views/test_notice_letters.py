@@ -3,8 +3,10 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from gdpr.models import AccessPackage, NoticeObligation
+from gdpr.operations.package_link import send_package_links
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 from tests.factories.gdpr import (
     NotificationFactory,
@@ -51,6 +53,10 @@ def test_the_link_of_a_copy_goes_to_the_address_on_file_and_its_code_does_not(cl
     client.post(url("package_send", package.public_id), {"token": "wrong"})
     assert mail.outbox == []
     client.post(url("package_send", package.public_id), {"token": page["token"]})
+
+    assert mail.outbox == []  # nothing is sent while the desk's page is written
+    assert "link on its way" in client.get(url("request", asked.public_id)).content.decode()
+    assert send_package_links(now=timezone.now()) == 1
 
     (letter,) = mail.outbox
     package.refresh_from_db()
