@@ -151,6 +151,12 @@ SCHEDULE: dict = {
         "task": "gdpr.forget_requests",
         "schedule": crontab(hour=0, minute=53),
     },
+    # What was let in at the gate comes in at once; a row whose file was still at work, or whose job was lost, comes in now.
+    "bring in what was let in at the gate": {
+        "task": "gdpr.bring_in_released",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
     # Whom a list brought back and somebody decides on is a list of people too: it is not kept for longer than 30 days.
     "forget held rows": {
         "task": "gdpr.forget_held",
@@ -233,6 +239,12 @@ SCHEDULE: dict = {
     # Somebody waits for the link to their own page or to a consent, though Redis was away when it was asked for.
     "letters with links": {
         "task": "gdpr.send_links",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    # The person waits for the copy: a link whose letter the mail server did not take is tried again.
+    "links of copies": {
+        "task": "gdpr.send_package_links",
         "schedule": 60.0,
         "options": {"expires": 50},
     },

@@ -112,6 +112,10 @@ class AccessPackageQuerySet(models.QuerySet):
         """Files that must not be kept any longer."""
         return self.exclude(state=PackageState.GONE).filter(expires_at__lte=now)
 
+    def with_letter_to_send(self, now: datetime) -> "AccessPackageQuerySet":
+        """Those whose link waits to be mailed, and whose moment has come."""
+        return self.filter(letter_at__lte=now)
+
 
 class MarketingObjectionQuerySet(models.QuerySet):
     """Refusals of marketing by persons."""
@@ -209,6 +213,10 @@ class HeldRowQuerySet(models.QuerySet):
     def waiting(self) -> "HeldRowQuerySet":
         """Nobody has decided yet."""
         return self.filter(state="waiting")
+
+    def on_their_way(self) -> "HeldRowQuerySet":
+        """Rows of files whose address was let in, and which have not been brought in yet."""
+        return self.filter(outcome="queued")
 
     def let_in(self) -> "HeldRowQuerySet":
         """Refuses marketing, and somebody lets it come in without."""

@@ -17,6 +17,7 @@ from gdpr.operations.erasure.plans import carry_out_plan, lapse_plans, resume_pl
 from gdpr.operations.erasure.steps import finish_erasure, resume_erasures
 from gdpr.operations.escalation import escalate_tasks, remind_of_requests
 from gdpr.operations.held_row import forget_held
+from gdpr.operations.held_rows_in import bring_in_released
 from gdpr.operations.inbox import measure_desk, send_inbox_test
 from gdpr.operations.links import send_links
 from gdpr.operations.notice import enter_whom_to_tell, find_whom_to_tell
@@ -24,6 +25,7 @@ from gdpr.operations.notice_letter import reopen_returned, send_waiting_notices
 from gdpr.operations.notification import find_what_to_tell
 from gdpr.operations.orphans import remove_orphans
 from gdpr.operations.package import remove_old_packages
+from gdpr.operations.package_link import send_package_links
 from gdpr.operations.request_end import forget_requests
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
@@ -91,6 +93,13 @@ def forget_old_requests() -> int:
 def forget_held_rows() -> int:
     """Forget rows that were held at the gate for so long."""
     return forget_held(now=timezone.now())
+
+
+@shared_task(name="gdpr.bring_in_released")
+def bring_in_rows_let_in() -> int:
+    """Bring rows of files in whose address was let in at the gate."""
+    with alone(LOCK, 14) as is_alone:
+        return bring_in_released(by=User.objects.robot("privacy"), now=timezone.now()) if is_alone else 0
 
 
 @shared_task(name="gdpr.recognise_suppressed")
@@ -180,6 +189,12 @@ def judge_persons_never_judged() -> int:
 def send_waiting_links() -> int:
     """Write the letters with links that wait."""
     return send_links(now=timezone.now())
+
+
+@shared_task(name="gdpr.send_package_links")
+def send_links_of_packages() -> int:
+    """Send the links of copies that wait."""
+    return send_package_links(now=timezone.now())
 
 
 @shared_task(name="gdpr.gather_api_disclosures")

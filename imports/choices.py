@@ -93,6 +93,15 @@ class Precedence(models.TextChoices):
     EMPTY = "empty", _("The register: the file only fills in what is empty")
 
 
+class Admitted(models.TextChoices):
+    """What became of a row that was let in after its file had run."""
+
+    IN = "in", _("In the register")
+    REJECTED = "rejected", _("Rejected for another reason: look at the import")
+    GONE = "gone", _("The file is gone: bring the row in again")
+    DENIED = "denied", _("Whoever brought the file may not write to the register any more")
+
+
 class Fate(models.TextChoices):
     """What becomes, or became, of a row."""
 

@@ -17,7 +17,7 @@ class WhenceFields(forms.Form):
         label=_("Where do you have the data from?"), choices=DataFrom, widget=forms.RadioSelect
     )
     source = forms.CharField(
-        label=_("Where the facts come from"), max_length=120,
+        label=_("Source"), max_length=120,
         help_text=_("For example a business card, the company's web pages, the person's own message."),
     )  # fmt: skip
     told_how = forms.CharField(

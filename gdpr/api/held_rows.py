@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from gdpr.choices.ledgers import HeldBecause, HeldFrom, HeldState, ReleaseGround
+from gdpr.choices.ledgers import HeldBecause, HeldFrom, HeldOutcome, HeldState, ReleaseGround
 from gdpr.models import HeldRow
 from gdpr.operations.held_row import keep_out, release_held
 from users.api.fields import PublicIdField
@@ -23,13 +23,19 @@ class HeldRowSerializer(serializers.ModelSerializer):
     came_with = serializers.ChoiceField(source="source", choices=HeldFrom, read_only=True)
     held_state = serializers.ChoiceField(source="state", choices=HeldState, read_only=True)
     release_ground = serializers.ChoiceField(source="ground", choices=ReleaseGround, read_only=True)
+    held_outcome = serializers.ChoiceField(
+        source="outcome",
+        choices=HeldOutcome,
+        read_only=True,
+        help_text="Of rows of files: whether the row came in.",
+    )
     decided_by = PublicIdField(read_only=True, allow_null=True)
 
     class Meta:
         model = HeldRow
         fields = [
             "id", "stopped_because", "came_with", "number", "at", "held_state", "release_ground", "because",
-            "decided_by", "decided_at",
+            "decided_by", "decided_at", "held_outcome",
         ]  # fmt: skip
         read_only_fields = fields
 

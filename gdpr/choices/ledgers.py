@@ -94,6 +94,17 @@ class HeldState(models.TextChoices):
     REFUSED = "refused", _("Kept out")
 
 
+class HeldOutcome(models.TextChoices):
+    """What became of the row of a file whose address was let in."""
+
+    QUEUED = "queued", _("On its way in")
+    IN = "in", _("In the register")
+    WAITS = "waits", _("Another address of the row is not let in")
+    REJECTED = "rejected", _("Rejected for another reason: look at the import")
+    GONE = "gone", _("The file is gone: bring the row in again")
+    DENIED = "denied", _("Whoever brought the file may not write to the register any more")
+
+
 class HeldFrom(models.TextChoices):
     """What wanted to bring an address in."""
 

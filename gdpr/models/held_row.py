@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import PublicIdModel
 from common.personal_data import CONTACT, FREE_TEXT, KEYS, LINK, Wipe
 from gdpr.choices import AddressKind
-from gdpr.choices.ledgers import HeldBecause, HeldFrom, HeldState, ReleaseGround
+from gdpr.choices.ledgers import HeldBecause, HeldFrom, HeldOutcome, HeldState, ReleaseGround
 from gdpr.querysets import HeldRowQuerySet
 
 
@@ -33,6 +33,7 @@ class HeldRow(PublicIdModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=HeldOutcome, blank=True, default="")
 
     objects = HeldRowQuerySet.as_manager()
 
@@ -52,7 +53,10 @@ class HeldRow(PublicIdModel):
                 condition=~Q(state="released") | ~Q(ground=""), name="held_row_released_on_a_ground"
             ),
         ]
-        indexes = [models.Index(fields=["fingerprint"], name="held_row_of_address")]
+        indexes = [
+            models.Index(fields=["fingerprint"], name="held_row_of_address"),
+            models.Index(fields=["batch"], name="held_row_on_its_way", condition=Q(outcome="queued")),
+        ]
 
     class PersonalData:
         subject = ""  # nobody is known by a fingerprint alone
@@ -64,5 +68,5 @@ class HeldRow(PublicIdModel):
         impersonal = {
             "id public_id": KEYS,
             "kind code source batch number": "where it stood and why it was stopped, without a word of the row",
-            "at state ground decided_at": "what became of it",
+            "at state ground decided_at outcome": "what became of it",
         }

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from common.constraints import refuse_unwanted_text
 from common.gate import Stopped
-from gdpr.choices.ledgers import HeldBecause, HeldState
+from common.jobs import enqueue_on_commit
+from gdpr.choices.ledgers import HeldBecause, HeldFrom, HeldOutcome, HeldState
 from gdpr.models import HeldRow
 from gdpr.operations.erasure.readmission import NotErased, lift_erasure
 from gdpr.operations.ledger_refusals import GroundMissing, HeldDecided
@@ -41,7 +42,8 @@ def hold_stopped(*, stopped: Iterable[Stopped], now: datetime) -> None:
 def release_held(*, row: HeldRow, ground: str, because: str, by: User, now: datetime) -> None:
     """Let an address in again, and with it every row that waits for it: of somebody erased because there is a new
     ground to keep them (articles 6 and 17), of somebody who refuses marketing without marketing, as long as the row is
-    kept. No refusal is lifted by it: that takes the person's own word (art. 21(3)). Refuses without ground and reason,
+    kept. No refusal is lifted by it: that takes the person's own word (art. 21(3)). Rows of files come in by themselves
+    (`bring_in_released`). Refuses without ground and reason,
     and what a colleague decided. Recorded without the address."""
     if not ground:
         raise GroundMissing
@@ -53,6 +55,7 @@ def release_held(*, row: HeldRow, ground: str, because: str, by: User, now: date
         with suppress(NotErased):  # a colleague has let the address in already
             lift_erasure(kind=locked.kind, mark=locked.fingerprint, because=because, by=by, now=now)
     _decide(list(same), HeldState.RELEASED, ground=ground, because=because, by=by, now=now)
+    enqueue_on_commit("gdpr.bring_in_released")
 
 
 @transaction.atomic
@@ -85,4 +88,6 @@ def _decide(
     }  # fmt: skip
     with history.one_change_set(by=by, at=now):
         for one in rows:
-            history.save_changes(obj=one, values=values, by=by, at=now)
+            is_row = state == HeldState.RELEASED and one.source == HeldFrom.IMPORT
+            outcome = HeldOutcome.QUEUED if is_row else ""
+            history.save_changes(obj=one, values=values | {"outcome": outcome}, by=by, at=now)

@@ -47,7 +47,7 @@ def held_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("It is decided."))
+            messages.success(request, _("It is decided. What became of rows of files stands in the list."))
             return redirect("gdpr:held_list")
     context = {"row": row, "form": form, "cancel_url": reverse("gdpr:held_list")}
     return render(request, "gdpr/held_decide.html", context, status=422 if form.errors else 200)
