@@ -77,7 +77,10 @@ def _words(field: forms.Field, value: Any) -> str:
 
 
 def _record(field: forms.Field, value: Any) -> Any:
-    """The record behind a number that history keeps."""
+    """The record behind a number that history keeps. Nothing where there are records that the user may not see, and
+    this is one of them."""
     if isinstance(field, forms.ModelChoiceField) and isinstance(value, int):
-        return field.queryset.model._base_manager.filter(pk=value).first()
+        kept_apart = hasattr(field.queryset, "visible_to")
+        rows = field.queryset if kept_apart else field.queryset.model._base_manager
+        return rows.filter(pk=value).first() or ""
     return value

@@ -267,9 +267,13 @@ def _note(activity: Activity) -> None:
 
 
 def _set_persons(activity: Activity, persons: Iterable[Person], *, by: User, now: datetime) -> None:
+    """Those who take part from now on. Whom the actor may not see (out of reach, or a person whose data is restricted,
+    art. 18) nobody chose or took away: they stay."""
     rows = ActivityPerson.objects.filter(activity=activity)
     had = dict(rows.values_list("person_id", "person__public_id"))
-    wanted = {person.pk: person.public_id for person in persons}
+    seen = set(Person.objects.visible_to(by).filter(pk__in=had).values_list("pk", flat=True))
+    unseen = {pk: uid for pk, uid in had.items() if pk not in seen}
+    wanted = unseen | {person.pk: person.public_id for person in persons}
     rows.exclude(person__in=wanted).delete()
     ActivityPerson.objects.bulk_create(
         ActivityPerson(activity=activity, person_id=pk) for pk in wanted.keys() - had.keys()

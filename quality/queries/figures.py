@@ -146,7 +146,7 @@ FIGURES: dict[str, Figure] = {
                lambda _d: Q(owner__isnull=False)),
         Figure("customer_person", G.COMPLETENESS, COMPANY, _("Somebody to talk to"),
                _("Customers at which a person holds a position today."), lambda _d: Q(lifecycle=Lifecycle.CUSTOMER),
-               lambda _d: _exists(Position, "company", ended_on=None)),
+               lambda _d: _exists(Position, "company", ended_on=None, person__is_restricted=False)),
         Figure("person_email", G.COMPLETENESS, PERSON, _("E-mail of the person"),
                _("Persons with a position today who have an e-mail address."), _held,
                lambda _d: _person_reached(ContactKind.EMAIL, "work_email")),

@@ -172,6 +172,8 @@ class CampaignItemForm(HouseForm, EditForm):
         there = Position.objects.filter(company=company, ended_on=None).values("person")
         self.fields["contact"].queryset = persons.filter(Q(pk__in=there) | Q(pk=campaign_item.contact_id))
         self.fields["contact"].widget.attrs["data-choose"] = ""
+        if campaign_item.contact_id and not persons.filter(pk=campaign_item.contact_id).exists():
+            del self.fields["contact"]  # somebody whom the user may not see: neither shown nor changed
 
 
 class MarkForm(HouseForm):

@@ -78,7 +78,8 @@ class CaseEditForm(EditForm, CaseFacts):
 
     @classmethod
     def opened(cls, case: ServiceCase, user: User, data: Any = None) -> "CaseEditForm":
-        """The form as it opens on a case."""
+        """The form as it opens on a case. Whom or what the case is about and the user may not see (out of reach, or a
+        person whose data is restricted, art. 18) is neither shown nor changed."""
         names = (
             "kind",
             "severity",
@@ -93,8 +94,10 @@ class CaseEditForm(EditForm, CaseFacts):
         initial = {name: getattr(case, name) for name in (*names, "revision")}
         form = cls(data, user=user, initial=initial | {"owner": case.owner and case.owner.public_id})
         form.fields["opened_at"].required = True
-        for name, model in (("company", Company), ("person", Person), ("item", InstalledItem)):
-            form.fields[name].queryset |= model.objects.filter(pk=getattr(case, f"{name}_id"))
+        for name in ("company", "person", "item"):
+            number = getattr(case, f"{name}_id")
+            if number is not None and not form.fields[name].queryset.filter(pk=number).exists():
+                del form.fields[name]
         form.fields["owner"].queryset |= User.objects.filter(pk=case.owner_id)
         return form
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, When
 
 from companies.models import Address, Company, CompanyContactPoint
+from contacts.models import Person
 from installed_base.choices import GONE
 from installed_base.models import InstalledItem
 from service.choices.campaign import OPEN_STATES, CampaignItemState, Severity
@@ -109,6 +110,11 @@ def open_campaign_items_at(company: Company, *, user: User, most: int) -> int:
     return rows.order_by()[:most].count()
 
 
+def contact_of(row: CampaignItem) -> Person | None:
+    """Who is spoken with about an item; nobody where that is a person whose data is restricted (art. 18)."""
+    return row.contact if row.contact and not row.contact.is_restricted else None
+
+
 @dataclass(frozen=True)
 class Letter:
     """One owner to write to: where, and about which items."""
@@ -136,7 +142,7 @@ def letters(rows: QuerySet[CampaignItem], *, owners: dict[int, int | None], user
         mails.setdefault(company, value)
     for company in companies:
         held = sorted(by_owner[company.pk], key=lambda row: (row.item.serial_sort, row.pk))
-        contacts = dict.fromkeys(row.contact.full_name for row in held if row.contact)
+        contacts = dict.fromkeys(one.full_name for one in map(contact_of, held) if one)
         yield Letter(
             company, posts.get(company.pk, ""), mails.get(company.pk, ""), tuple(contacts), tuple(held)
         )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import DateField, F, Value
+from django.db.models import Case, DateField, F, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -22,6 +22,7 @@ from installed_base.choices import GONE, ItemStatus
 from service.choices.campaign import CAMPAIGN_ITEM_WORDS, CampaignItemState
 from service.filters.campaign import CAMPAIGN_ITEM_FACETS, CampaignItemFilter
 from service.models import CampaignItem
+from service.queries.campaign_progress import contact_of
 from service.queries.campaign_words import words_of
 from users.guards import requires
 from users.permissions import Permission
@@ -138,8 +139,9 @@ COLUMNS = (
         fields=(Field(W["notified_company"], "notified_company__legal_name"),),
     ),
     Column(
-        "contact", W["contact"], lambda r: text_cell(r.contact.full_name if r.contact else ""), default=False,
-        fields=(Field(W["contact"], "contact__last_name"),),
+        "contact", W["contact"], lambda r: text_cell(contact_of(r).full_name if contact_of(r) else ""), default=False,
+        fields=(Field(W["contact"], "shown_contact"),),
+        annotate={"shown_contact": Case(When(contact__is_restricted=False, then=F("contact__last_name")))},
     ),
     Column(
         "done", W["done_on"], lambda r: day_cell(r.done_on), sort=Coalesce(F("done_on"), never()), classes="num",

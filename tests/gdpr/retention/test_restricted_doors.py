@@ -5,6 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from activities.models import ActivityPerson
+from activities.operations.activity import change_activity
 from contacts.models import Person
 from contacts.queries import similar_persons
 from crm import customer360
@@ -12,10 +13,14 @@ from gdpr.models import Restriction
 from gdpr.queries.candidates import candidates_for
 from quality.models import DuplicatePair
 from quality.queries.blocking import make_keys
+from service.models import CampaignItem
+from service.queries.campaign_progress import letters
 from tests.factories.activities import ActivityFactory
+from tests.factories.campaigns import CampaignItemFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.contacts import ContactPointFactory, PositionFactory
 from tests.factories.gdpr import RestrictionFactory, SubjectRequestFactory
+from tests.factories.installed_base import ItemFactory
 from tests.factories.quality import UpkeepEntryFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +87,49 @@ def test_tickets_and_activities_of_the_person_are_handled_without_the_name(restr
     assert client.get(f"/api/v1/activities/{activity.public_id}/").json()["persons"] == []
     assert NAME not in client.get(reverse("service:case", args=[case.public_id])).content.decode()
     assert NAME not in client.get(reverse("activities:activity", args=[activity.public_id])).content.decode()
+
+
+def test_a_case_is_corrected_without_the_name_and_keeps_the_person(restricted, clerk, client_of):
+    case = CaseFactory(person=restricted, company=restricted.positions.get().company, owner=clerk)
+    client, url = client_of(clerk), reverse("service:case_edit", args=[case.public_id])
+    page = client.get(url)
+    assert NAME not in page.content.decode()
+
+    form = page.context["form"]
+    sent = {one.html_name: one.value() or "" for one in form} | {
+        "subject": "Vuotaa yhä",
+        "revision": case.revision,
+    }
+    sent |= {one.html_initial_name: one.initial or "" for one in form if one.field.show_hidden_initial}
+    client.post(url, sent)
+
+    case.refresh_from_db()
+    assert (case.subject, case.person) == ("Vuotaa yhä", restricted)
+
+
+def test_who_changes_those_who_took_part_leaves_whom_they_do_not_see(restricted, rep, privacy_admin, now):
+    activity, other = ActivityFactory(owner=rep), PositionFactory().person
+    for person in (restricted, other):
+        ActivityPerson.objects.create(activity=activity, person=person)
+
+    change_activity(activity=activity, values={}, persons=[], by=rep, now=now)
+    assert list(activity.persons.all()) == [restricted]
+
+    change_activity(activity=activity, values={}, persons=[], by=privacy_admin, now=now)
+    assert list(activity.persons.all()) == []
+
+
+def test_lists_files_and_letters_of_a_recall_name_nobody_who_is_restricted(restricted, clerk, client_of):
+    item = ItemFactory(company=restricted.positions.get().company)
+    row = CampaignItemFactory(item=item, contact=restricted)
+    client = client_of(clerk)
+
+    for url in ("/campaign-items/?columns=contact", "/campaign-items/export/?format=csv&columns=contact"):
+        answer = client.get(url)
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert (answer.status_code, NAME in text.decode()) == (200, False)
+    (letter,) = letters(CampaignItem.objects.filter(pk=row.pk), owners={item.pk: item.company_id}, user=clerk)
+    assert letter.contacts == ()
 
 
 def test_the_company_tells_of_one_person_less(restricted, rep, now):
