@@ -11,7 +11,7 @@ from contacts.choices import ContactKind
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import AddressKind, SuppressionReason
 from gdpr.models import HeldRow, Suppression
-from gdpr.reading.fingerprint import domain_of, fingerprint, without_tag
+from gdpr.reading.fingerprint import domain_of, fingerprint, spelled, without_tag
 from users.models import User
 
 KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
@@ -19,7 +19,13 @@ KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PH
 
 def mark_of(kind: str, key: str) -> str:
     """The fingerprint of an address in its canonical form, under this installation's key."""
-    return fingerprint(kind, key, secret=settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}")
+    secret = settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}"
+    return fingerprint(kind, key, secret=secret, country=settings.HOME_COUNTRY)
+
+
+def key_of(kind: str, typed: str) -> str:
+    """The address as the register writes it."""
+    return spelled(kind, typed, country=settings.HOME_COUNTRY)
 
 
 def key_mark() -> str:

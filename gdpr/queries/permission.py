@@ -17,7 +17,7 @@ from contacts.choices import Bounce, ContactUse
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ConsentAction, ContactChannel, DecisionCode
 from gdpr.models import CompanyRefusal, ConsentEvent, MarketingObjection, Suppression, Topic
-from gdpr.queries.marks import mark_of, untagged_mark_of
+from gdpr.queries.marks import key_of, mark_of, untagged_mark_of
 from gdpr.queries.restricted import restricted
 from gdpr.reading.decision import Decision, Evidence
 from gdpr.reading.due import finnish_day
@@ -34,7 +34,7 @@ class Asking:
     def __init__(self, person: Person, address: str, channel: str, topic: Topic, at: datetime) -> None:
         self.person, self.channel, self.topic, self.at = person, channel, topic, at
         self.kind = ADDRESS_OF.get(ContactChannel(channel), "")
-        self.address = address.strip().lower() if self.kind else ""
+        self.address = key_of(self.kind, address) if self.kind else ""
         self.mark = mark_of(self.kind, self.address) if self.kind else ""
         self.plain = untagged_mark_of(self.kind, self.address) if self.kind else ""
         self.day: date = finnish_day(at)

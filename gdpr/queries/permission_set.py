@@ -12,7 +12,7 @@ from django.db import connection
 
 from common.sole_trader import FORM, NAME
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ContactChannel, DecisionCode
-from gdpr.queries.marks import mark_of, untagged_mark_of
+from gdpr.queries.marks import key_of, mark_of, untagged_mark_of
 from gdpr.queries.restricted import restricted
 from gdpr.reading.decision import Decision, Recipient
 from gdpr.reading.due import finnish_day
@@ -122,7 +122,7 @@ def codes_of(recipients: Sequence[Recipient], at: datetime) -> list[str]:
         return []
     kinds = [str(ADDRESS_OF.get(ContactChannel(one.channel), "")) for one in recipients]
     addresses = [
-        one.address.strip().lower() if kind else "" for one, kind in zip(recipients, kinds, strict=True)
+        key_of(kind, one.address) if kind else "" for one, kind in zip(recipients, kinds, strict=True)
     ]
     domains = {address: domain_of(address) for address in addresses}
     domain_marks = {

@@ -6,19 +6,38 @@ secret of its own: whoever holds a copy of the database alone learns no address 
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from contextlib import suppress
 
+from common.normalise import NotAnEmail, NotAPhone, normalise_email, normalise_phone
 
-def fingerprint(kind: str, key: str, *, secret: str) -> str:
+DIALLED = re.compile(r"\+\d{5,15}")
+PLAIN = re.compile(r"[^\s<>:]+")
+
+
+def fingerprint(kind: str, key: str, *, secret: str, country: str = "FI") -> str:
     """64 hexadecimal signs for an address, whichever way it is written."""
-    return hmac.new(secret.encode(), f"{kind}:{canonical(kind, key)}".encode(), hashlib.sha256).hexdigest()
+    said = f"{kind}:{canonical(kind, key, country=country)}"
+    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
-def canonical(kind: str, key: str) -> str:
-    """One spelling of an address: lower case in any width, a domain with ä and ö as the letters that stand for it in
-    the network (RFC 5891). Dots and what follows a plus sign are left alone: they may be somebody else's."""
-    text = unicodedata.normalize("NFKC", key).strip().lower()
+def spelled(kind: str, typed: str, *, country: str = "FI") -> str:
+    """An address as the register writes it, however a list or a program does: `040 123 4567`, `Aino <Aino@X.fi>`. What
+    is no such address stays, in lower case."""
+    text = unicodedata.normalize("NFKC", typed).strip().lower()
+    with suppress(NotAPhone, NotAnEmail):
+        if kind == "phone" and not DIALLED.fullmatch(text):
+            return normalise_phone(text, country)
+        if kind == "email" and not PLAIN.fullmatch(text):
+            return normalise_email(text)
+    return text
+
+
+def canonical(kind: str, key: str, *, country: str = "FI") -> str:
+    """One spelling of an address: that of the register in any width, a domain with ä and ö as the letters that stand for
+    it in the network (RFC 5891). Dots and what follows a plus sign are left alone: they may be somebody else's."""
+    text = spelled(kind, key, country=country)
     if kind not in {"email", "domain"}:
         return text
     before, at, domain = text.rpartition("@")
