@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -92,6 +92,12 @@ def tel(number: str) -> str:
 def mailto(address: str) -> str:
     """The address that opens a new message."""
     return f"mailto:{quote(str(address), safe='@')}"
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address that a narrow column may break after its signs, rather than in the middle of a word."""
+    return mark_safe(re.sub(r"(?<=[@.])(?=.)", "<wbr>", escape(address)))
 
 
 @register.filter

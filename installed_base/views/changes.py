@@ -40,6 +40,7 @@ MODELS: dict[str, type[Model]] = {
     "verified_by_id": User,
 }
 CODES = {"status": ItemStatus, "source": ItemSource}
+NUMBERS = {"quantity"}  # kept with three decimals, as "1.000"
 Names = dict[str, dict[int, str]]
 
 
@@ -108,6 +109,8 @@ def words(field: str, value: Any, names: Names, shown: Mapping[str, Attribute], 
     if field == "identifiers" and isinstance(value, dict):  # a file notes the numbers alone
         kinds = dict(IdentifierScheme.choices)
         return ", ".join(f"{kinds.get(scheme, scheme)} {number}" for scheme, number in value.items())
+    if field in NUMBERS:
+        return number_text(value)
     if isinstance(value, dict):
         return ", ".join(_fact(name, one, shown.get(name)) for name, one in value.items())
     return _plain(value)

@@ -156,3 +156,10 @@ def test_a_cell_may_hold_tags_a_link_or_a_pencil():
     assert 'aria-label="Change the owner"' in rendered(
         "{% cell c %}", c={"text": "Kone", "edit_url": "/x/", "edit_label": "Change the owner"}
     )
+
+
+def test_an_address_breaks_after_its_signs_and_is_escaped():
+    assert (
+        rendered("{{ a|breakable }}", a="aino.<b>@kone.example")
+        == "aino.<wbr>&lt;b&gt;@<wbr>kone.<wbr>example"
+    )

@@ -132,12 +132,13 @@ def test_confirming_is_one_click(client_of, clerk):
 
 
 def test_the_change_log_is_for_those_who_may_read_it(client_of, clerk, marketer, now):
-    item = ItemFactory()
-    change_item(item=item, values={"location": "Hall 3"}, by=clerk, now=now)
+    item = ItemFactory(serial="")
+    change_item(item=item, values={"location": "Hall 3", "quantity": 2500}, by=clerk, now=now)
     url = reverse("installed_base:item_changes_panel", args=[item.public_id])
 
     page = client_of(clerk).get(url).content.decode()
     assert "Hall 3" in page
+    assert "2,500<" in page  # no decimals that nobody typed
     assert ">–" in page
     assert client_of(marketer).get(url).status_code == 403
 
