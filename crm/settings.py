@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.middleware.PermissionsPolicyMiddleware",
+    "common.middleware.ApiProblemMiddleware",
     "gdpr.middleware.RestoreGateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,9 +137,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = env.int(
-    "EMAIL_TIMEOUT", default=20
-)  # seconds: a server that says nothing would keep every worker
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds: a silent server would keep every worker
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}").rstrip(
     "/"
 )  # for links in letters
@@ -221,7 +220,10 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.bool("STATIC_COMPRESS", default=False)  # takes half a minute: only when an image is built
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        "OPTIONS": {
+            "file_permissions_mode": 0o644
+        },  # root collects them in the image, another user serves them
     },
 }
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "files"))  # uploads and exports; never served

@@ -35,3 +35,25 @@ def test_nights_of_the_schedule_are_nights_where_the_product_is_used():
 
 def test_a_mail_server_that_says_nothing_keeps_nobody():
     assert get_connection("django.core.mail.backends.smtp.EmailBackend").timeout
+
+
+def test_static_files_are_for_everybody_and_uploads_for_their_owner_alone(tmp_path):
+    script = """
+import django; django.setup()
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+for name in ("staticfiles", "default"):
+    path = storages[name].path(storages[name].save("one.css", ContentFile(b"x")))
+    print(oct(__import__("os").stat(path).st_mode & 0o777))
+"""
+    there = {"STATIC_ROOT": str(tmp_path / "static"), "MEDIA_ROOT": str(tmp_path / "files")}
+
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | there | {"DJANGO_SETTINGS_MODULE": "crm.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.split() == ["0o644", "0o600"]
