@@ -13,7 +13,7 @@ from custom_fields.api import views as custom_fields
 from enrichment.api import signal as signals
 from enrichment.api import views as enrichment
 from gdpr.api import archive as legal_archive
-from gdpr.api import erasure, held_rows, notices, recipients, retention
+from gdpr.api import erasure, held_rows, interaction, notices, recipients, retention
 from gdpr.api import health as privacy_health
 from gdpr.api import permission as permissions
 from gdpr.api import views as gdpr
@@ -94,6 +94,7 @@ for prefix, viewset in (
     ("permissions", permissions.PermissionViewSet),
     ("consents", permissions.ConsentViewSet),
     ("suppressions", permissions.SuppressionViewSet),
+    ("interactions", interaction.InteractionViewSet),
     ("privacy-health", privacy_health.DeskHealthViewSet),
     ("notice-obligations", notices.ObligationViewSet),
     ("erasure-plans", erasure.ErasurePlanViewSet),

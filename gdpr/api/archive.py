@@ -1,12 +1,15 @@
 """The legal archive in the API: names in accounting records noted by the system that keeps them, and what is kept."""
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from companies.models import Company
 from contacts.models import Person
 from gdpr.models import LegalArchive, PurposeAssignment
-from gdpr.operations.archive import note_document
+from gdpr.operations.archive import end_document, note_document
 from gdpr.queries.archive import archive_of
 from gdpr.queries.erasure.archived import ACCOUNTING
 from users.api.fields import PublicIdField
@@ -73,3 +76,10 @@ class AccountingDocumentViewSet(PartViewSet):
             person=values["person"], company=values.get("company"), document=values["document"],
             year_ended_on=values["counts_from"], by=by, now=now,
         )  # fmt: skip
+
+    @extend_schema(request=None, responses=AccountingDocumentSerializer)
+    @action(detail=True, methods=["post"])
+    def end(self, request, public_id=None) -> Response:
+        """Take back a note that was a mistake."""
+        end_document(noted=self.get_object(), by=request.user, now=timezone.now())
+        return Response(self.get_serializer(self.get_object()).data)

@@ -1,6 +1,7 @@
 """Permissions, consents and suppressions in the API. The ledger is appended to and read; nothing else (405)."""
 
 from datetime import UTC
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -21,17 +22,20 @@ from gdpr.choices import (
 from gdpr.models import ConsentEvent, ConsentText, Topic
 from gdpr.operations import consent as operations
 from gdpr.operations.double_opt_in import ask_for_consent
+from gdpr.queries.card import lines_seen
+from gdpr.queries.links import unsubscribe_headers
 from gdpr.queries.marks import suppressed_for
 from gdpr.queries.permission_set import permissions
 from gdpr.queries.reach import addresses_by_person
 from gdpr.reading.decision import Recipient
+from installed_base.models import DeliveryLine
 from users.api.fields import PublicIdField
 from users.api.parts import PartViewSet
 from users.api.registers import Spoken
 from users.permissions import Permission
 
 MOST = 1000
-WRITABLE = ("granted", "refused", "granted_unconfirmed", "imported")
+WRITABLE = ("granted", "refused", "granted_unconfirmed", "imported", "soft_opt_in")
 
 
 class AskedPersonSerializer(serializers.Serializer):
@@ -50,7 +54,10 @@ class AskedSerializer(serializers.Serializer):
 
 
 class DecisionSerializer(serializers.Serializer):
-    """Whether the person may be marketed to now, and why. Persons whom you do not see are answered as `gone`."""
+    """Whether the person may be marketed to now, and why. Persons whom you do not see are answered as `gone`.
+
+    `headers` are those that the message has to carry, so that its reader can stop the topic with one click (RFC 8058):
+    for e-mail that is allowed."""
 
     person = serializers.UUIDField()
     address = serializers.CharField(allow_blank=True)
@@ -58,6 +65,7 @@ class DecisionSerializer(serializers.Serializer):
     code = serializers.ChoiceField(choices=DecisionCode)
     reason = serializers.CharField()
     basis = serializers.CharField(allow_blank=True)
+    headers = serializers.DictField(child=serializers.CharField())
 
 
 class DecisionsSerializer(serializers.Serializer):
@@ -85,11 +93,9 @@ class PermissionViewSet(Spoken, viewsets.GenericViewSet):
         now, channel, topic = timezone.now(), asked.validated_data["channel"], asked.validated_data["topic"]
         rows = asked.validated_data["recipients"]
         wanted = [row["person"] for row in rows]
-        known = dict(
-            Person.objects.visible_to(request.user)
-            .filter(public_id__in=wanted)
-            .values_list("public_id", "pk")
-        )
+        seen = Person.objects.visible_to(request.user).filter(public_id__in=wanted)
+        persons = {person.public_id: person for person in seen.only("public_id")}
+        known = {public_id: person.pk for public_id, person in persons.items()}
         addresses = addresses_by_person(list(known.values()), channel, now)
         recipients = [
             Recipient(
@@ -98,21 +104,35 @@ class PermissionViewSet(Spoken, viewsets.GenericViewSet):
             )
             for row in rows
         ]  # fmt: skip
+
+        def headers(public_id: UUID, address: str) -> dict[str, str]:
+            return unsubscribe_headers(persons[public_id], address, topic, now)
+
         results = [
             {
                 "person": row["person"], "address": asked_for.address, "allowed": one.allowed, "code": one.code,
                 "reason": str(DecisionCode(one.code).label), "basis": one.basis,
+                "headers": headers(row["person"], asked_for.address)
+                if one.allowed and channel == ContactChannel.EMAIL else {},
             }
             for row, asked_for, one in zip(rows, recipients, permissions(recipients, now), strict=True)
         ]  # fmt: skip
         return Response(DecisionsSerializer({"asked_at": now, "results": results}).data)
 
 
+class OrderLineField(PublicIdField):
+    """The line of an order, of those that the user sees."""
+
+    def get_queryset(self):
+        return lines_seen(self.context["request"].user)
+
+
 class ConsentSerializer(serializers.ModelSerializer):
     """One entry of the ledger of consents. `address` is taken and kept as its fingerprint alone.
 
     `granted` needs a wording, the way and what shows it; `granted_unconfirmed` sends the person a letter that asks;
-    `imported` notes what a list says and allows nothing; `refused` holds at once and may leave channel and topic open.
+    `imported` notes what a list says and allows nothing; `refused` holds at once and may leave channel and topic open;
+    `soft_opt_in` says that the address was given when buying: with the line of the order, and whether refusing was offered.
     """
 
     id = serializers.UUIDField(source="public_id", read_only=True)
@@ -123,6 +143,8 @@ class ConsentSerializer(serializers.ModelSerializer):
     text = PublicIdField(queryset=ConsentText.objects.in_use(), required=False, allow_null=True)
     action = serializers.ChoiceField(choices=ConsentAction)
     method = serializers.ChoiceField(choices=ConsentMethod, required=False, default=ConsentMethod.PHONE)
+    delivery = OrderLineField(queryset=DeliveryLine.objects.all(), required=False, write_only=True)
+    refusal_offered = serializers.BooleanField(required=False, allow_null=True)
     address = serializers.CharField(
         max_length=254, write_only=True, required=False, allow_blank=True, default=""
     )
@@ -132,7 +154,7 @@ class ConsentSerializer(serializers.ModelSerializer):
         model = ConsentEvent
         fields = [
             "id", "person", "action", "channel", "topic", "text", "method", "address", "evidence", "occurred_at",
-            "recorded_at", "actor",
+            "delivery", "refusal_offered", "recorded_at", "actor",
         ]  # fmt: skip
         read_only_fields = ["recorded_at", "actor"]
         validators = []
@@ -143,12 +165,14 @@ class ConsentSerializer(serializers.ModelSerializer):
             raise serializers.ValidationError({"action": f"One of: {', '.join(WRITABLE)}."})
         if action in {*GRANTS, ConsentAction.ASKED} and not values.get("text"):
             raise serializers.ValidationError({"text": "The wording that was shown."})
-        if action in {ConsentAction.IMPORTED} and not values.get("topic"):
+        if action in {ConsentAction.IMPORTED, ConsentAction.SOFT_OPT_IN} and not values.get("topic"):
             raise serializers.ValidationError({"topic": "What it is about."})
         if action != ConsentAction.REFUSED and not values.get("channel") and action != ConsentAction.ASKED:
             raise serializers.ValidationError({"channel": "By which channel."})
         if action in {ConsentAction.GRANTED, ConsentAction.REFUSED} and values["method"] not in STAFF_METHODS:
             raise serializers.ValidationError({"method": f"One of: {', '.join(STAFF_METHODS)}."})
+        if action == ConsentAction.SOFT_OPT_IN and not values.get("delivery"):
+            raise serializers.ValidationError({"delivery": "The line of the order."})
         return values
 
 
@@ -178,6 +202,11 @@ class ConsentViewSet(PartViewSet):
             return operations.record_claim(
                 channel=values["channel"], topic=values["topic"], source=values.get("evidence", ""), **how
             )
+        if action == ConsentAction.SOFT_OPT_IN:
+            return operations.record_soft_opt_in(
+                channel=values["channel"], topic=values["topic"], delivery=values["delivery"],
+                was_refusal_offered=bool(values.get("refusal_offered")), **how,
+            )  # fmt: skip
         how |= {
             "channel": values.get("channel", ""), "method": values["method"], "evidence": values.get("evidence", ""),
             "occurred_at": said_at,

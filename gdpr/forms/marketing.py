@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.edits import EditForm
@@ -14,7 +15,7 @@ from contacts.choices import Responsibility
 from gdpr.choices import STAFF_METHODS, ConsentMethod, ContactChannel
 from gdpr.choices.ledgers import DomainEnd
 from gdpr.models import ConsentText, Topic
-from installed_base.models import ProductFamily
+from installed_base.models import DeliveryLine, ProductFamily
 from users.models import User
 
 METHODS = [(one.value, one.label) for one in ConsentMethod if one in STAFF_METHODS]
@@ -68,6 +69,42 @@ class ConsentForm(SaidForm):
         texts = ConsentText.objects.in_use().filter(topic__is_active=True).select_related("topic")
         self.fields["text"].queryset = texts.order_by("topic__name_fi", "language")
         self.fields["address"].choices = [("", "–"), *((key, key) for _kind, key in addresses)]
+
+
+class OrderLineChoice(forms.ModelChoiceField):
+    """One of the lines of orders at the person's companies."""
+
+    def label_from_instance(self, obj: DeliveryLine) -> str:
+        return f"{obj} · {obj.item}"
+
+
+class OrderForm(HouseForm):
+    """That a customer gave the address when buying (SVPL 200 § 3)."""
+
+    field_order = ("delivery", "topic", "channel", "address", "was_refusal_offered")
+
+    delivery = OrderLineChoice(
+        queryset=None, to_field_name="public_id", label=_("Order"),
+        help_text=_("Of a company at which the person works."),
+    )  # fmt: skip
+    topic = TopicChoice(
+        help_text=_("Only about the product group that was bought: the topic is bound to one.")
+    )
+    channel = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in (ContactChannel.EMAIL, ContactChannel.SMS)], label=_("Channel")
+    )  # fmt: skip
+    address = forms.ChoiceField(label=_("Address"), help_text=_("The one that was given when buying."))
+    was_refusal_offered = forms.BooleanField(
+        required=False, label=_("The person could refuse marketing when giving the address"),
+        help_text=_("Without that nothing may be sent; it is written down all the same."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, addresses: list[tuple[str, str]], lines: QuerySet[DeliveryLine], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delivery"].queryset = lines
+        self.fields["address"].choices = [(key, key) for _kind, key in addresses]
 
 
 class AskForm(HouseForm):

@@ -12,7 +12,7 @@ from common.refusals import Refusal
 from companies.models import Company
 from contacts.models import Person
 from gdpr.models import LegalArchive, Purpose, PurposeAssignment, SubjectRequest
-from gdpr.operations.purpose import PurposeHeldAlready, assign_purpose
+from gdpr.operations.purpose import PurposeHeldAlready, assign_purpose, end_assignment
 from gdpr.operations.refusals import RequestClosed
 from gdpr.queries.erasure.archived import ACCOUNTING
 from gdpr.queries.erasure.plan import Plan
@@ -57,6 +57,12 @@ def note_document(
         )  # fmt: skip
     except PurposeHeldAlready:
         raise DocumentNoted from None
+
+
+def end_document(*, noted: PurposeAssignment, by: User, now: datetime) -> None:
+    """Take back that a person is named in a document: it was another one, or somebody else. An erasure does not keep
+    the name for it then. Recorded."""
+    end_assignment(assignment=noted, by=by, now=now)
 
 
 def archive_names(*, what: Plan, by: User, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.models import Person
@@ -12,9 +13,16 @@ from gdpr.queries.marks import addresses_seen
 from gdpr.queries.permission_set import codes_of
 from gdpr.queries.reach import address_for
 from gdpr.reading.decision import Recipient
+from installed_base.models import DeliveryLine, InstalledItem
 from users.models import User
 
 ICONS = {"email": "mail", "sms": "message", "phone": "phone", "post": "mailbox"}
+
+
+def lines_seen(user: User) -> QuerySet[DeliveryLine]:
+    """Lines of orders on which items came that the user sees."""
+    items = InstalledItem.objects.visible_to(user)
+    return DeliveryLine.objects.filter(item__in=items).select_related("item__product").order_by("-pk")
 
 
 @dataclass

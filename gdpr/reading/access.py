@@ -9,6 +9,7 @@ BY_APP = {
 }  # fmt: skip
 OF_MARKETING = {
     "gdpr:audience", "gdpr:person_permission_panel", "gdpr:consent_create", "gdpr:refusal_create", "gdpr:consent_ask",
+    "gdpr:soft_opt_in_create",
 }  # fmt: skip
 PLACES = {
     "contacts": _("Persons"), "companies": _("Companies"), "activities": _("Activities"),

@@ -17,7 +17,7 @@ from common.slots import Asked, Slot, offer
 from contacts.models import Person
 from gdpr.forms.archive import DocumentForm
 from gdpr.models import PurposeAssignment
-from gdpr.operations.archive import choose_archived, note_document
+from gdpr.operations.archive import choose_archived, end_document, note_document
 from gdpr.queries.archive import MOST, archive_of, may_be_sender
 from gdpr.queries.erasure.archived import ACCOUNTING, archived_of
 from gdpr.views.request import go_back, request_within_reach
@@ -76,6 +76,19 @@ def person_documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "cancel_url": reverse("contacts:person", args=[person.public_id]),
     }  # fmt: skip
     return render(request, "gdpr/person_documents.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.PRIVACY_MANAGE)
+def person_document_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take back a note that was a mistake."""
+    seen = PurposeAssignment.objects.filter(
+        purpose=ACCOUNTING, person__in=Person.objects.visible_to(request.user)
+    )
+    noted = get_object_or_404(seen.select_related("person"), public_id=public_id)
+    end_document(noted=noted, by=request.user, now=timezone.now())
+    messages.success(request, _("The note is taken back. An erasure keeps no name for this document."))
+    return redirect("gdpr:person_documents", noted.person.public_id)
 
 
 def documents_action(asked: Asked) -> dict:

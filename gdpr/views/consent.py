@@ -15,10 +15,10 @@ from common.forms import add_refusal
 from common.refusals import Refusal
 from common.slots import Slot, offer
 from contacts.models import Person
-from gdpr.forms.marketing import AskForm, ConsentForm, RefusalForm
+from gdpr.forms.marketing import AskForm, ConsentForm, OrderForm, RefusalForm
 from gdpr.operations import consent as operations
 from gdpr.operations.double_opt_in import ask_for_consent
-from gdpr.queries.card import lines_of, timeline_of
+from gdpr.queries.card import lines_of, lines_seen, timeline_of
 from gdpr.queries.marks import addresses_seen
 from users.guards import requires
 from users.permissions import Permission
@@ -53,6 +53,25 @@ def consent_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     return _page(
         request, person, form, save, template="gdpr/consent_create.html", submit=_("Write the consent down")
+    )
+
+
+@requires(Permission.PERSON_VIEW, Permission.CONSENT_RECORD)
+def soft_opt_in_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write down that the person gave the address when buying, and whether refusing was offered."""
+    person = _person(request, public_id)
+    form = OrderForm(
+        request.POST or None,
+        addresses=addresses_seen(person, request.user),
+        lines=lines_seen(request.user).filter(item__company__in=person.positions.values("company")),
+    )
+
+    def save() -> str:
+        operations.record_soft_opt_in(person=person, by=request.user, now=timezone.now(), **form.cleaned_data)
+        return _("It is written down that the address was given when buying.")
+
+    return _page(
+        request, person, form, save, template="gdpr/soft_opt_in_create.html", submit=_("Write it down")
     )
 
 

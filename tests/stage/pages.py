@@ -78,6 +78,7 @@ RECORDS = {
     "privacy/domains": "domain", "consents": "consent_event",
     "erasure-plans": "erasure_plan", "legal-holds": "hold", "retention-rules": "rule", "retention-runs": "retention",
     "held-rows": "held_row", "privacy/held": "held_row", "legal-archive": "archived", "accounting-documents": "named_document",
+    "privacy/documents": "named_document",
     "breaches": "breach", "obligations": "obligation", "notice-obligations": "obligation",
     "request-tasks": "request_task", "recipients": "recipient",
     "disclosures": "disclosure", "notifications": "notification", "recipient-notifications": "notification",

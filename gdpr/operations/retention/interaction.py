@@ -1,12 +1,13 @@
 """What other systems tell of persons: taken in once, machines told from people."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from contacts.models import Person
 from gdpr.choices import InteractionKind
 from gdpr.models import Interaction
+from gdpr.operations.refusals import SaidInFuture
 from gdpr.reading.interactions import kind_of_click
 
 
@@ -21,9 +22,12 @@ class Told:
     delivered_at: datetime | None = None
 
 
-def record_interactions(*, told: Iterable[Told]) -> None:
+def record_interactions(*, told: Sequence[Told], now: datetime) -> None:
     """Take in what other systems tell; the same twice is taken in once. Whether it extends the time for which a person
-    is kept is decided by its kind alone (`gdpr/reading/interactions.py`)."""
+    is kept is decided by its kind alone (`gdpr/reading/interactions.py`). Refuses all of it when one is of a moment to
+    come: it would keep a person without end."""
+    if any(one.at > now for one in told):
+        raise SaidInFuture
     rows = [
         Interaction(
             person=one.person, at=one.at, reference=one.reference,

@@ -1,13 +1,16 @@
 """Permissions, consents and suppressions for programs."""
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from gdpr.models import ConsentEvent
 from gdpr.operations.refused_companies import suppress_domain
 from gdpr.operations.suppression import refuse_marketing
+from installed_base.models import DeliveryLine
 from tests.factories.contacts import ContactPointFactory, PersonFactory, PositionFactory
 from tests.factories.gdpr import ConsentTextFactory, TopicFactory
+from tests.factories.installed_base import FamilyFactory, ItemFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
 MAIL = "aino@example.com"
@@ -86,6 +89,45 @@ def test_what_a_list_says_waits_and_a_refusal_holds(ask):
     assert ask("permissions", question).json()["results"][0]["code"] == "pending"
     assert ask("consents", about | {"action": "refused"}).status_code == 201
     assert ask("permissions", question).json()["results"][0]["code"] == "suppressed"
+
+
+def test_an_answer_carries_the_headers_by_which_the_reader_stops_the_topic(ask, client):
+    topic = TopicFactory(responsibilities=["finance"])
+    cfo = PositionFactory(responsibilities=["finance"], work_email=MAIL, work_phone="+358401234567").person
+    question = {"topic": topic.slug, "recipients": [{"person": str(cfo.public_id)}]}
+
+    by_mail = ask("permissions", question | {"channel": "email"}).json()["results"][0]
+    by_phone = ask("permissions", question | {"channel": "phone"}).json()["results"][0]
+    link = by_mail["headers"]["List-Unsubscribe"].strip("<>")
+    client.post(link.removeprefix(settings.SITE_URL), {"List-Unsubscribe": "One-Click"})
+    after = ask("permissions", question | {"channel": "email"}).json()["results"][0]
+
+    assert by_mail["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (by_phone["headers"], after["code"], after["headers"]) == ({}, "suppressed", {})
+
+
+def test_an_address_given_when_buying_is_written_down_with_its_order(ask, outsider):
+    position = PositionFactory(work_email=MAIL)
+    item = ItemFactory(company=position.company, product=ProductFactory(family=FamilyFactory()))
+    topic, line = (
+        TopicFactory(family=item.product.family),
+        DeliveryLine.objects.create(item=item, order_no="1"),
+    )
+    said = {
+        "person": str(position.person.public_id), "action": "soft_opt_in", "channel": "email", "topic": topic.slug,
+        "address": MAIL, "delivery": str(line.public_id), "refusal_offered": True,
+    }  # fmt: skip
+    question = {
+        "channel": "email",
+        "topic": topic.slug,
+        "recipients": [{"person": str(position.person.public_id)}],
+    }
+    others = DeliveryLine.objects.create(item=ItemFactory(), order_no="2")
+
+    assert ask("consents", said | {"delivery": str(others.public_id)}).status_code == 400
+    assert ask("consents", {**said, "delivery": None}).status_code == 400
+    assert ask("consents", said).status_code == 201
+    assert ask("permissions", question).json()["results"][0]["code"] == "soft_opt_in"
 
 
 def test_a_reader_records_nothing(ask, reader):

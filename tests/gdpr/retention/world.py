@@ -51,7 +51,8 @@ def tell(person: Person, kind: str, *moments: datetime, after: timedelta | None 
         told=[
             Told(person, kind, moment, delivered_at=None if after is None else moment - after)
             for moment in moments
-        ]
+        ],
+        now=max(moments),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from gdpr.models import AccessLog, LegalArchive, PurposeAssignment
 from gdpr.operations.purpose import sync_purposes
+from gdpr.queries.erasure.archived import archived_of
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import LegalArchiveFactory, SubjectRequestFactory
 
@@ -47,6 +48,25 @@ def test_a_document_is_noted_on_the_page_of_the_person(client_of, privacy_admin,
     assert (done.status_code, again.status_code) == (302, 422)
     assert PurposeAssignment.objects.get(person=person).document == "INV-9"
     assert "INV-9" in client.get(place).content.decode()
+
+
+def test_a_note_that_was_a_mistake_is_taken_back(client_of, privacy_admin, rep, now):
+    sync_purposes(today=now.date())
+    person = PersonFactory()
+    client, place = client_of(privacy_admin), f"/persons/{person.public_id}/documents/"
+    client.post(place, {"document": "INV-9", "year_ended_on": "2026-12-31"})
+    noted = PurposeAssignment.objects.get(person=person)
+    end = f"/privacy/documents/{noted.public_id}/end/"
+
+    assert end in client.get(place).content.decode()
+    assert client_of(rep).post(end).status_code == 403
+    assert client.post(end).url == place
+
+    noted.refresh_from_db()
+    assert (noted.end_reason, archived_of(person)) == ("hand", [])
+    assert "INV-9" not in client.get(place).content.decode()
+    rows = client.get(f"/api/v1/accounting-documents/{noted.public_id}/").json()
+    assert rows["ended_at"]
 
 
 def test_the_desk_ticks_what_is_the_senders(client_of, privacy_admin):

@@ -7,9 +7,12 @@ from django.utils import timezone
 
 from gdpr.models import CompanyRefusal, ConsentEvent, ConsentText, Suppression, Topic
 from gdpr.operations.links import send_links
+from gdpr.queries.permission import permission
+from installed_base.models import DeliveryLine
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import ContactPointFactory, PersonFactory, PositionFactory
 from tests.factories.gdpr import ConsentTextFactory, TopicFactory
+from tests.factories.installed_base import FamilyFactory, ItemFactory
 
 pytestmark = pytest.mark.django_db
 MAIL = "aino@example.com"
@@ -64,7 +67,30 @@ def test_a_rep_sends_the_letter_that_asks(client_of, rep):
     assert mail.outbox[0].to == [MAIL]
 
 
-@pytest.mark.parametrize("name", ["consent_create", "refusal_create", "consent_ask"])
+def test_a_clerk_writes_down_that_an_address_was_given_when_buying(client_of, rep):
+    person = PositionFactory(work_email=MAIL).person
+    item = ItemFactory(company=person.positions.get().company)
+    line, others = (
+        DeliveryLine.objects.create(item=item, order_no="4711"),
+        DeliveryLine.objects.create(item=ItemFactory(), order_no="1"),
+    )
+    topic = TopicFactory(family=item.product.family or FamilyFactory())
+    item.product.family = topic.family
+    item.product.save()
+    client, place = client_of(rep), url("soft_opt_in_create", person.public_id)
+    said = {
+        "delivery": line.public_id, "topic": topic.slug, "channel": "email", "address": MAIL, "was_refusal_offered": "on",
+    }  # fmt: skip
+
+    page = client.get(place).content.decode()
+    assert (str(line.public_id) in page, str(others.public_id) in page) == (True, False)
+    assert place in client.get(url("person_permission_panel", person.public_id)).content.decode()
+    assert client.post(place, said | {"delivery": others.public_id}).status_code == 422
+    assert client.post(place, said).status_code == 302
+    assert permission(person, MAIL, "email", topic, timezone.now()).code == "soft_opt_in"
+
+
+@pytest.mark.parametrize("name", ["consent_create", "refusal_create", "consent_ask", "soft_opt_in_create"])
 def test_who_may_not_record_and_who_does_not_see_the_person_is_kept_out(client_of, reader, outsider, name):
     person = PersonFactory()
 
