@@ -63,7 +63,9 @@ def _write(imported: Import, records: list[Record], now: datetime) -> None:
     """What was said of the rows goes, and is said anew; the figures of the file follow."""
     RowIssue.objects.filter(of=imported, number__in=[record.number for record in records]).delete()
     spec, reader = targets.SPECS[imported.register], reader_of(imported)
-    outcome = write_or_split(spec, reader, records, run_of(imported, now))
+    outcome = write_or_split(
+        spec=spec, reader=reader, records=records, run=run_of(imported=imported, now=now)
+    )
     SeenKey.objects.filter(of=imported).delete()
     counts = dict(imported.counts)
     counts["rejected"] = counts.get("rejected", 0) - len(records)

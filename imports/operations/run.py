@@ -214,7 +214,9 @@ def _work(imported: Import, clock: Clock, chunk: int) -> bool:
                 if known_fields(held=True).token != token:
                     waiting.result()
                     return False
-                outcome = write_or_split(spec, reader, records, run_of(imported, now))
+                outcome = write_or_split(
+                    spec=spec, reader=reader, records=records, run=run_of(imported=imported, now=now)
+                )
                 diffs = [*diffs, *outcome.diffs][:DIFF_SAMPLE]
                 if not _move_on(imported, cursor, records=records, outcome=outcome, diffs=diffs, now=now):
                     transaction.set_rollback(True)
@@ -270,7 +272,7 @@ def _finish(imported: Import, cursor: int, now: datetime) -> None:
             db.execute(f"ANALYZE {targets.SPECS[current.register].table}")
 
 
-def write_or_split(spec: RegisterSpec, reader: RecordReader, records: list[Record], run: Run) -> Outcome:
+def write_or_split(*, spec: RegisterSpec, reader: RecordReader, records: list[Record], run: Run) -> Outcome:
     """Write the chunk; a row that the database refuses is found by halving, rejected, and the others go in."""
     try:
         with transaction.atomic():
@@ -281,8 +283,8 @@ def write_or_split(spec: RegisterSpec, reader: RecordReader, records: list[Recor
             records[0].reject(RULES.get(rule, "refused"), "" if rule in RULES else rule)
             return write_chunk(spec=spec, columns=reader.columns, records=records, run=run)
         half = len(records) // 2
-        outcome = write_or_split(spec, reader, records[:half], run)
-        rest = write_or_split(spec, reader, records[half:], run)
+        outcome = write_or_split(spec=spec, reader=reader, records=records[:half], run=run)
+        rest = write_or_split(spec=spec, reader=reader, records=records[half:], run=run)
         outcome.counts.update(rest.counts)
         outcome.makers.update(rest.makers)
         outcome.diffs += rest.diffs
@@ -297,7 +299,7 @@ def _rule_of(error: Exception) -> str:
     return (getattr(diagnosis, "constraint_name", None) or getattr(diagnosis, "column_name", None) or "")[:30]
 
 
-def run_of(imported: Import, now: datetime) -> Run:
+def run_of(*, imported: Import, now: datetime) -> Run:
     """The circumstances of a chunk: whose import it is, and what its owner may see."""
     user = imported.by
     mine, owner_id = "TRUE", None

@@ -103,10 +103,10 @@ def test_an_option_retired_during_the_import_is_not_written(fields, admin, bring
 
     rows = "".join(f"Paja {number} Oy;A\n" for number in range(4))
     imported = bring_in("companies", f"Nimi;ABC-luokka\n{rows}", by=admin, until="running")
-    really, calls = run._write_or_split, []
+    really, calls = run.write_or_split, []
 
-    def meanwhile(*arguments):
-        outcome = really(*arguments)
+    def meanwhile(**arguments):
+        outcome = really(**arguments)
         if not calls:
             calls.append(1)
             field = CustomField.objects.get(key="abc_class")
@@ -115,11 +115,11 @@ def test_an_option_retired_during_the_import_is_not_written(fields, admin, bring
             forget_fields(admin)
         return outcome
 
-    run._write_or_split = meanwhile
+    run.write_or_split = meanwhile
     try:
         run.work_off(import_id=imported.pk, clock=lambda: now, chunk=2)
     finally:
-        run._write_or_split = really
+        run.write_or_split = really
 
     imported.refresh_from_db()
     assert imported.state == "done"
