@@ -48,6 +48,39 @@ def _has_null_byte(request: HttpRequest) -> bool:
     return any("\x00" in value for values in request.POST.lists() for value in [values[0], *values[1]])
 
 
+class ApiProblemMiddleware:
+    """What goes wrong before or beside the API's views is a problem (RFC 9457) for programs too, never a page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if not is_page or response.status_code < 400 or not request.path_info.startswith("/api/"):
+            return response
+        told = _problem(response.status_code)
+        for name in ("Retry-After", "Allow"):
+            if name in response.headers:
+                told.headers[name] = response.headers[name]
+        return told
+
+
+def _problem(status: int) -> JsonResponse:
+    code, detail = {
+        400: ("invalid", _("The request cannot be read. Check its address, host and body.")),
+        404: ("not_found", _("There is nothing at this address. The schema of the API lists its addresses.")),
+        503: ("away", _("The database does not answer just now. Send the request again in a moment.")),
+    }.get(status, ("error", _("Something went wrong here. It has been noted; try again later.")))
+    body = {
+        "type": f"urn:kolmikanta:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
 class PermissionsPolicyMiddleware:
     """The camera reads codes into the search box of our own pages; nothing else of the device is asked for."""
 

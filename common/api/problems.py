@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -34,6 +34,13 @@ class RevisionNeeded(exceptions.APIException):
     default_code = "revision_needed"
 
 
+class BodyTooLarge(exceptions.APIException):
+    """More was sent than is read at once."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     """Build one problem; `type` is a name of ours, not an address."""
     body = {
@@ -47,6 +54,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
 
 def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn any foreseen exception into a problem; what nobody foresaw stays a 500 and is logged."""
+    exc = _of_the_framework(exc)
     match exc:
         case Refusal():
             fields = {exc.field: [exc.message]} if exc.field else {}
@@ -66,10 +74,6 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
             return problem(400, "invalid", _("Some of the values cannot be saved."))
         case IntegrityError():
             return _refused_by_database(exc)
-        case Http404():
-            exc = exceptions.NotFound()
-        case PermissionDenied():
-            exc = exceptions.PermissionDenied()
     response = rest_handler(exc, context)
     if response is None:
         return None
@@ -79,6 +83,18 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         if name in response:
             answer[name] = response[name]
     return answer
+
+
+def _of_the_framework(exc: Exception) -> Exception:
+    """What Django says, as the REST framework says it."""
+    match exc:
+        case Http404():
+            return exceptions.NotFound(_("There is no such record, or it is not yours to see."))
+        case PermissionDenied():
+            return exceptions.PermissionDenied()
+        case RequestDataTooBig():
+            return BodyTooLarge(_("The body is larger than 5 MB. Send it in parts."))
+    return exc
 
 
 def _refused_by_database(exc: IntegrityError) -> Response:
