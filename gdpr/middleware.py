@@ -17,7 +17,8 @@ from gdpr.reading.access import action_of, purpose_of
 from users.models import ApiToken
 
 logger = logging.getLogger(__name__)
-SHOWS = {200, 206, 422}  # a page, a part of a file, a form that was refused
+# A page, a part of a file; a question that is put again, a form that was refused: each shows the record once more.
+SHOWS = {200, 206, 409, 422}
 
 
 class RestoreGateMiddleware:

@@ -128,7 +128,8 @@ class OrderLineField(PublicIdField):
 
 
 class ConsentSerializer(serializers.ModelSerializer):
-    """One entry of the ledger of consents. `address` is taken and kept as its fingerprint alone.
+    """One entry of the ledger of consents. `address` is taken and kept as its fingerprint alone; `evidence` is read by
+    those who answer requests alone.
 
     `granted` needs a wording, the way and what shows it; `granted_unconfirmed` sends the person a letter that asks;
     `imported` notes what a list says and allows nothing; `refused` holds at once and may leave channel and topic open;
@@ -158,6 +159,12 @@ class ConsentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
         read_only_fields = ["recorded_at", "actor"]
         validators = []
+
+    def to_representation(self, obj):
+        """What shows a consent is for those who answer for it."""
+        told = super().to_representation(obj)
+        may_prove = self.context["request"].user.has_permission(Permission.REQUEST_HANDLE)
+        return told if may_prove else told | {"evidence": ""}
 
     def validate(self, values):
         action = values["action"]

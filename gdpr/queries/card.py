@@ -15,6 +15,7 @@ from gdpr.queries.reach import address_for
 from gdpr.reading.decision import Recipient
 from installed_base.models import DeliveryLine, InstalledItem
 from users.models import User
+from users.permissions import Permission
 
 ICONS = {"email": "mail", "sms": "message", "phone": "phone", "post": "mailbox"}
 
@@ -88,20 +89,25 @@ def lines_of(person: Person, now: datetime, *, user: User) -> list[Line]:
     return lines if topics else []
 
 
-def timeline_of(person: Person) -> list[Said]:
-    """What the person said of being written to, and objections, the newest first."""
+def timeline_of(person: Person, *, user: User) -> list[Said]:
+    """What the person said of being written to, and objections, the newest first. What shows it (notes of calls, the
+    person's own words) is for those who answer for it."""
+    may_prove = user.has_permission(Permission.REQUEST_HANDLE)
     events = ConsentEvent.objects.filter(person=person).select_related("topic", "text").newest_first()
-    said = [_said(event) for event in events]
+    said = [_said(event, may_prove=may_prove) for event in events]
     for one in MarketingObjection.objects.filter(person=person):
         said.append(Said(one.at, _("Objected to all marketing"), "", "mail-off", "red"))
         if one.lifted_at:
             said.append(
-                Said(one.lifted_at, _("Took the objection back"), one.lifted_because, "mail-check", "green")
-            )
+                Said(
+                    one.lifted_at, _("Took the objection back"), one.lifted_because if may_prove else "", "mail-check",
+                    "green",
+                )
+            )  # fmt: skip
     return sorted(said, key=lambda one: one.at, reverse=True)
 
 
-def _said(event: ConsentEvent) -> Said:
+def _said(event: ConsentEvent, *, may_prove: bool) -> Said:
     channel = event.get_channel_display() if event.channel else _("every channel")
     topic = event.topic.name if event.topic else _("every topic")
     words = [f"{event.get_method_display()} · {event.get_actor_display()}"]
@@ -114,7 +120,7 @@ def _said(event: ConsentEvent) -> Said:
                 "body": event.text.body,
             }
         )
-    if event.evidence:
+    if event.evidence and may_prove:
         words.append(event.evidence)
     icon, colour = (
         ("check", "green") if event.allows else ("ban", "red") if event.refuses else ("hourglass", "yellow")

@@ -30,7 +30,7 @@ def person_permission_panel(request: HttpRequest, public_id: UUID) -> HttpRespon
     """By each channel whether the person may be marketed to, why, and what was said when."""
     person = _person(request, public_id)
     context = {
-        "person": person, "lines": lines_of(person, timezone.now(), user=request.user), "said": timeline_of(person),
+        "person": person, "lines": lines_of(person, timezone.now(), user=request.user), "said": timeline_of(person, user=request.user),
         "may_record": request.user.has_permission(Permission.CONSENT_RECORD),
         "may_manage": request.user.has_permission(Permission.TOPIC_MANAGE),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from django.urls import reverse
 from contacts.models import Person
 from gdpr.models import AccessLog, ViewingAlert
 from tests.factories.contacts import ContactPointFactory, PersonFactory
-from tests.factories.gdpr import ViewingAlertFactory
+from tests.factories.gdpr import RestrictionFactory, ViewingAlertFactory
 from tests.factories.users import UserFactory
 from tests.stage.pages import every_address, make_world
 from users.permissions import Role
@@ -25,6 +25,18 @@ def test_the_page_of_a_person_leaves_a_line(client_of, rep):
     client_of(rep).get(reverse("contacts:person", args=[person.public_id]))
 
     assert lines() == [(rep.pk, "view", "care", "contacts:person", [person.public_id])]
+
+
+def test_a_question_that_is_put_again_shows_the_persons_once_more_and_leaves_a_line(client_of, admin):
+    held, other = PersonFactory(), PersonFactory()
+    RestrictionFactory(person=held)
+
+    answer = client_of(admin).get(
+        reverse("quality:merge_create"), {"kind": "person", "ids": [held.public_id, other.public_id]}
+    )
+
+    assert (answer.status_code, held.last_name in answer.content.decode()) == (409, True)
+    assert [set(line[4]) for line in lines()] == [{held.public_id, other.public_id}]
 
 
 def test_what_is_hidden_or_leads_elsewhere_leaves_none(client_of, rep, outsider):

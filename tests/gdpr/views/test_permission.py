@@ -54,7 +54,8 @@ def test_a_rep_writes_a_consent_and_a_refusal_down(client_of, rep):
         ("granted", "email"), ("withdrawn", ""),
     ]  # fmt: skip
     panel = client.get(url("person_permission_panel", person.public_id)).content.decode()
-    assert "Called back on the number on file" in panel
+    assert text.body in panel
+    assert "Called back on the number on file" not in panel  # what shows it is the desk's to read
     assert text.body in panel
 
 
