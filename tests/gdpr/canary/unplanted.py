@@ -34,7 +34,7 @@ UNPLANTED: dict[str, str] = {
     "gdpr.deskfigure.words gdpr.erasureplan.counts gdpr.erasureplan.changed gdpr.erasureplan.kept gdpr.erasurerun.counts "
     "gdpr.erasurerun.files gdpr.erasurerun.tables gdpr.erasurestep.failure gdpr.erasuredoubt.object_type "
     "gdpr.erasuredoubt.field gdpr.erasurelog.detail gdpr.erasurelog.counts gdpr.noticeobligation.letter_failure "
-    "gdpr.accesspackage.counts gdpr.disclosure.what gdpr.disclosure.fields gdpr.recipientnotification.fields "
+    "gdpr.accesspackage.counts gdpr.accesspackage.letter_failure gdpr.disclosure.what gdpr.disclosure.fields gdpr.recipientnotification.fields "
     "gdpr.recipientnotification.failure gdpr.rectification.object_type gdpr.rectification.field gdpr.retentionrun.failure "
     "gdpr.retentionchunk.counts gdpr.retentionevaluation.surplus gdpr.interaction.reference service.opportunity.cause "
     "service.opportunity.figures installed_base.itemevent.ref_type installed_base.itemevent.details "

@@ -15,7 +15,7 @@ SHUT = {401, 403, 404, 405}
 PREFIXES = (
     "subject-requests", "privacy-health", "notice-obligations", "erasure-plans", "held-rows", "legal-holds",
     "retention-rules", "retention-runs", "legal-archive", "accounting-documents", "recipients", "disclosures",
-    "recipient-notifications", "marketing-objections", "permissions", "consents", "suppressions",
+    "recipient-notifications", "marketing-objections", "permissions", "consents", "suppressions", "interactions",
 )  # fmt: skip
 # What stands on the page of a person: whether they may be written to, why they are kept, what they said.
 SEEN_BY_ALL = {
@@ -25,8 +25,8 @@ SEEN_BY_ALL = {
 }  # fmt: skip
 # Writing down what a person says, and taking lists out with their reason.
 OF_THOSE_WHO_WORK = SEEN_BY_ALL | {
-    "gdpr:consent_ask", "gdpr:consent_create", "gdpr:person_refuse_marketing", "gdpr:refusal_create",
-    "gdpr:take_out_persons",
+    "gdpr:consent_ask", "gdpr:consent_create", "gdpr:person_refuse_marketing", "gdpr:refusal_create", "gdpr:soft_opt_in_create",
+    "api:interactions-list", "gdpr:take_out_persons",
 }  # fmt: skip
 OPEN = dict.fromkeys((Role.SALES, Role.AFTERMARKET, Role.MARKETING), OF_THOSE_WHO_WORK)
 OPEN[Role.READER] = SEEN_BY_ALL
