@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 MOST = 5000  # hits up to which a list gets their numbers; of more it gets the question that finds them
 LISTED = "SELECT * FROM search_listed(%s, %s, %s, search_rights(%s, %s, %s::bigint[]), %s)"
-WORDS = "SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ %s::tsquery"
+WORDS = "SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND {}"
 NUMBERS = (
     "SELECT search_numbers(%s) UNION ALL SELECT p.ref_id FROM search_pieces(search_tokens(%s), %s, 100000) p"
 )
@@ -141,18 +141,19 @@ def _asked(kind: str, text: str, user: Any, *, splits: bool) -> Answer:
     rights = [user.scope, user.pk, user.team_ids() if user.scope == "team" else []]
     with connection.cursor() as cursor:
         cursor.execute(LISTED, [kind, text, MOST, *rights, splits])
-        ids, query, has_numbers, is_common, begins = cursor.fetchone()
+        ids, queries, has_numbers, is_common, begins = cursor.fetchone()
         if ids is not None:
             return Answer("IN (SELECT unnest(%s::bigint[]))", (ids,), tuple(begins))
-        words = (KINDS[kind], query)
+        words = WORDS.format(" AND ".join(["d.words @@ %s::tsquery"] * len(queries)) or "false")
+        asked = (KINDS[kind], *queries)
         if is_common:
-            return Answer(f"IN ({WORDS})", words, tuple(begins), is_many=True)
+            return Answer(f"IN ({words})", asked, tuple(begins), is_many=True)
         if not has_numbers:
-            return Answer(f"= ANY(ARRAY({WORDS}))", words, tuple(begins), is_many=True)
+            return Answer(f"= ANY(ARRAY({words}))", asked, tuple(begins), is_many=True)
         cursor.execute("SELECT search_rights(%s, %s, %s::bigint[])", rights)
         return Answer(
-            f"= ANY(ARRAY({WORDS} UNION {NUMBERS}))",
-            (*words, text[:300], text[:300], *cursor.fetchone()),
+            f"= ANY(ARRAY({words} UNION {NUMBERS}))",
+            (*asked, text[:300], text[:300], *cursor.fetchone()),
             is_many=True,
         )
 

@@ -92,22 +92,28 @@ $$;
 -- The tsquery of a search at a level, as text, or '' when nothing can match: 0 whole words, 1 the last one as a
 -- beginning, 2 middles of words, 3 words one slip away for unknown ones, 4 two slips and for all, 5 like letters.
 CREATE OR REPLACE FUNCTION search_query(tokens text[], level integer) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN array_to_string(search_parts(tokens, level), ' & ');
+END $$;
+
+-- The same, a tsquery for each token: none when nothing can match.
+CREATE OR REPLACE FUNCTION search_parts(tokens text[], level integer) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
 DECLARE i integer; n integer := cardinality(tokens); joined text; term text; others text[]; strange boolean; parts text[] := '{}';
 BEGIN
   FOR i IN 1..n LOOP
     joined := search_squeeze(tokens[i]); strange := search_unknown(joined); others := '{}';
     term := search_term(tokens[i], i = n AND (level = 1 OR (level > 1 AND strange)));
-    IF level < 2 AND strange AND (level = 0 OR i < n) AND term = '(' || search_quote(joined) || ')' THEN RETURN ''; END IF;
+    IF level < 2 AND strange AND (level = 0 OR i < n) AND term = '(' || search_quote(joined) || ')' THEN RETURN '{}'; END IF;
     IF level >= 2 AND length(joined) >= 3 AND joined !~ '^[0-9]+$' THEN
       IF strange OR level = 2 THEN others := search_inside(joined); END IF;
-      IF level = 2 AND strange AND i < n AND cardinality(others) = 0 AND term = '(' || search_quote(joined) || ')' THEN RETURN ''; END IF;
+      IF level = 2 AND strange AND i < n AND cardinality(others) = 0 AND term = '(' || search_quote(joined) || ')' THEN RETURN '{}'; END IF;
       IF level >= 4 OR (level = 3 AND strange) THEN others := others || search_near(joined, level >= 4); END IF;
       IF level >= 5 AND strange AND length(joined) >= 5 THEN others := others || search_like(joined); END IF;
       others := ARRAY(SELECT DISTINCT o FROM unnest(others) o WHERE o <> joined);
     END IF;
     parts := parts || CASE WHEN cardinality(others) > 0 THEN '(' || term || ' | ' || search_any(others) || ')' ELSE term END;
   END LOOP;
-  RETURN array_to_string(parts, ' & ');
+  RETURN parts;
 END $$;
 
 -- Rights as a tsquery text: '' sees all, else the tokens of owner and teams.

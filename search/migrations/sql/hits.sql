@@ -209,11 +209,17 @@ BEGIN
   WHERE r.place <= lim ORDER BY r.kind, r.place;
 END $$;
 
--- How many documents of a kind match a tsquery, as the planner believes: costs nothing. Volatile, since EXPLAIN asks it.
-CREATE OR REPLACE FUNCTION search_expected(k integer, query text) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+-- Conditions of the index, one for each tsquery: the index steps over what a rarer one has not, while within one tsquery
+-- it would read all that a common word has.
+CREATE OR REPLACE FUNCTION search_all(queries text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT string_agg(format('d.words @@ %L::tsquery', one), ' AND ') FROM unnest(queries) one);
+
+-- How many documents of a kind match all, as the planner believes: costs nothing. Volatile, since EXPLAIN asks it.
+DROP FUNCTION IF EXISTS search_expected(integer, text);
+CREATE OR REPLACE FUNCTION search_expected(k integer, queries text[]) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 DECLARE plan json;
 BEGIN
-  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ %L::tsquery', k, query) INTO plan;
+  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM search_searchdocument d WHERE d.kind = %s AND %s', k, search_all(queries)) INTO plan;
   RETURN (plan->0->'Plan'->>'Plan Rows')::numeric;
 END $$;
 
@@ -257,42 +263,44 @@ BEGIN
 END $$;
 
 -- What a search narrows a list to. Beginnings and middles of words are looked for at once, slips only when there is
--- nothing else. Up to `lim` records: `ids`. Of more: `query` is the tsquery that finds them ('' when numbers alone do),
+-- nothing else. Up to `lim` records: `ids`. Of more: `queries` are the tsqueries that find them (none when numbers alone do),
 -- `has_numbers` says that `search_numbers` and `search_pieces` find some too, `is_common` that so many records are found
 -- that a list does best to walk in its own order.
 -- Of very many that are found by one word, those whose names begin with it stand together in the order of names, and
 -- a walk may come to them last. With `splits` they are told apart: `begins` are the beginnings of `name_sort` that
--- find them, and `ids`, `query` and `is_common` tell of the others alone.
+-- find them, and `ids`, `queries` and `is_common` tell of the others alone.
 DROP FUNCTION IF EXISTS search_listed(text, text, integer, text);
+DROP FUNCTION IF EXISTS search_listed(text, text, integer, text, boolean);
 CREATE OR REPLACE FUNCTION search_listed(kind text, q text, lim integer, rights text, splits boolean,
-  OUT ids bigint[], OUT query text, OUT has_numbers boolean, OUT is_common boolean, OUT begins text[])
+  OUT ids bigint[], OUT queries text[], OUT has_numbers boolean, OUT is_common boolean, OUT begins text[])
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
 DECLARE k integer := array_position('{company,person,item,product}'::text[], kind);
         tokens text[]; squeezed text; level integer; n integer; has_digit boolean; is_many boolean := false; expected bigint := 0; documents bigint;
 BEGIN
-  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; query := ''; ids := '{}'; begins := '{}';
+  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; queries := '{}'; ids := '{}'; begins := '{}';
   squeezed := search_squeeze(left(q, 300)); has_digit := squeezed ~ '[0-9]';
   IF n = 0 OR squeezed = '' OR k IS NULL THEN RETURN; END IF;
   IF k = 4 THEN rights := ''; END IF;
   documents := (SELECT reltuples FROM pg_class WHERE oid = format('search_document_%s', kind)::regclass);
   FOR level IN 2..5 LOOP
-    query := search_query(tokens, level);
+    queries := search_parts(tokens, level);
     IF level = 2 AND has_digit AND k IN (1, 4) THEN
-      query := concat_ws(' | ', '(' || NULLIF(query, '') || ')', search_quote('#' || squeezed) || CASE WHEN length(squeezed) >= 3 THEN ':*' ELSE '' END);
+      queries := ARRAY[concat_ws(' | ', '(' || NULLIF(array_to_string(queries, ' & '), '') || ')',
+                                 search_quote('#' || squeezed) || CASE WHEN length(squeezed) >= 3 THEN ':*' ELSE '' END)];
     END IF;
-    IF query <> '' THEN
-      IF rights <> '' THEN query := '(' || query || ') & (' || rights || ')'; END IF;
-      expected := search_expected(k, query);
+    IF cardinality(queries) > 0 THEN
+      IF rights <> '' THEN queries := queries || rights; END IF;
+      expected := search_expected(k, queries);
       is_many := expected > 2 * lim;  -- gathering a part of them first would be for nothing
-      IF NOT is_many THEN ids := search_gathered(k, query, lim + 1); END IF;
+      IF NOT is_many THEN ids := search_gathered(k, queries, lim + 1); END IF;
     END IF;
     IF level = 2 AND splits AND n = 1 AND rights = '' AND k IN (1, 2) AND (is_many OR cardinality(ids) > lim) THEN
       begins := search_beginnings_of(k, tokens[1]);
       IF cardinality(begins) > 0 THEN
-        query := format('(%s) & !(%s)', query, (SELECT string_agg(search_quote('^' || b) || ':*', ' | ') FROM unnest(begins) b));
+        queries := ARRAY[format('(%s) & !(%s)', queries[1], (SELECT string_agg(search_quote('^' || b) || ':*', ' | ') FROM unnest(begins) b))];
         expected := expected - search_expected_names(k, begins);
         is_many := expected > 4 * lim AND expected * 100 > documents;
-        IF NOT is_many THEN ids := search_gathered(k, query, lim + 1); END IF;
+        IF NOT is_many THEN ids := search_gathered(k, queries, lim + 1); END IF;
       END IF;
     END IF;
     EXIT WHEN is_many;
@@ -312,13 +320,14 @@ BEGIN
   END IF;
 END $$;
 
--- Up to `lim` records of a kind that match a tsquery: any of them.
-CREATE OR REPLACE FUNCTION search_gathered(k integer, query text, lim integer) RETURNS bigint[] LANGUAGE plpgsql STABLE
+-- Up to `lim` records of a kind that match all: any of them.
+DROP FUNCTION IF EXISTS search_gathered(integer, text, integer);
+CREATE OR REPLACE FUNCTION search_gathered(k integer, queries text[], lim integer) RETURNS bigint[] LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET enable_indexscan = off SET jit = off AS $$
 DECLARE ids bigint[];
 BEGIN
   EXECUTE format('SELECT array_agg(DISTINCT ref_id) FROM (SELECT d.ref_id FROM search_searchdocument d
-                  WHERE d.kind = %s AND d.words @@ $1 LIMIT $2) a', k) INTO ids USING query::tsquery, lim;
+                  WHERE d.kind = %s AND %s LIMIT %s) a', k, search_all(queries), lim) INTO ids;
   RETURN COALESCE(ids, '{}');
 END $$;
 
@@ -330,8 +339,8 @@ BEGIN
   found := search_listed(kind, q, lim, rights, false);
   IF found.ids IS NOT NULL THEN RETURN QUERY SELECT unnest(found.ids); RETURN; END IF;
   RETURN QUERY EXECUTE format('SELECT DISTINCT ref_id FROM (
-      (SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND d.words @@ $1 LIMIT $3)
-      UNION ALL (SELECT s.ref_id FROM search_serials($2, $4, $3) s WHERE $5)
-      UNION ALL (SELECT p.ref_id FROM search_pieces(search_tokens($2), $4, $3) p WHERE $5)) a LIMIT $3', k)
-    USING found.query::tsquery, left(q, 300), lim, CASE WHEN k = 4 THEN '' ELSE rights END, found.has_numbers;
+      (SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND %s LIMIT $2)
+      UNION ALL (SELECT s.ref_id FROM search_serials($1, $3, $2) s WHERE $4)
+      UNION ALL (SELECT p.ref_id FROM search_pieces(search_tokens($1), $3, $2) p WHERE $4)) a LIMIT $2', k, COALESCE(search_all(found.queries), 'false'))
+    USING left(q, 300), lim, CASE WHEN k = 4 THEN '' ELSE rights END, found.has_numbers;
 END $$;

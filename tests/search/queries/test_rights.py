@@ -89,7 +89,7 @@ def test_what_is_found_is_what_visible_to_says(request, register, name, text):
 )
 def test_a_role_without_the_right_finds_nothing_of_that_register(register, reader, monkeypatch, right, kind):
     rights = permissions.ROLE_PERMISSIONS | {Role.READER: permissions.ROLE_PERMISSIONS[Role.READER] - {right}}
-    monkeypatch.setattr("users.models.ROLE_PERMISSIONS", rights)
+    monkeypatch.setattr("users.models.staff.ROLE_PERMISSIONS", rights)
 
     assert kind not in [group.kind for group in search(reader, "hakusana").groups]
     assert ids_matching(reader, kind, "hakusana") == []
