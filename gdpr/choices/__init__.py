@@ -304,6 +304,7 @@ class EntryKind(models.TextChoices):
     LIFTED = "lifted", _("Refusal taken back")
     REFUSAL = "refusal", _("Person who refuses a topic or a channel")
     COMPANY = "company", _("Company that refuses marketing")
+    RESTRICTION = "restriction", _("Restriction of use")
 
 
 class ContactChannel(models.TextChoices):

@@ -9,6 +9,8 @@ from common.constraints import refuse_unwanted_text
 from common.refusals import Refusal
 from contacts.models import Person
 from gdpr.models import Restriction, SubjectRequest
+from gdpr.operations.erasure.journal import note_restriction
+from gdpr.queries.erasure.needles import subject_ids
 from history import operations as history
 from users.models import User
 
@@ -66,6 +68,7 @@ def restrict_person(
         raise RestrictedAlready
     row = Restriction(person=person, ground=ground, note=note, request=request, by=by, started_at=now)
     history.create(obj=row, by=by, at=now)
+    note_restriction(uids=subject_ids(person), ground=ground, is_standing=True, now=now)
     person.refresh_from_db(fields=["is_restricted"])
     return row
 
@@ -92,3 +95,5 @@ def lift_restriction(*, restriction: Restriction, by: User, now: datetime) -> No
     if locked.lift_notified_at is None:
         raise NotToldYet
     history.save_changes(obj=restriction, values={"lifted_at": now, "lifted_by": by}, by=by, at=now)
+    uids = subject_ids(locked.person)
+    note_restriction(uids=uids, ground=locked.ground, is_standing=False, now=now)

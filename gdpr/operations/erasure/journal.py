@@ -62,6 +62,12 @@ def note_company(*, company: UUID, channel: str, topic: int | None, is_deep: boo
     note(kind=EntryKind.COMPANY, payloads=[payload], now=now)
 
 
+def note_restriction(*, uids: Iterable[UUID], ground: str, is_standing: bool, now: datetime) -> None:
+    """The use of a person's data is restricted from now on, or no more (art. 18); the words stay in the database."""
+    payload = {"uids": [str(one) for one in uids], "ground": ground, "standing": is_standing}
+    note(kind=EntryKind.RESTRICTION, payloads=[payload], now=now)
+
+
 def note_domain(*, mark: str, domain: str, reason: str, now: datetime) -> None:
     """Nothing is sent to a domain: a company's, so it stands in clear."""
     payload = {"kind": AddressKind.DOMAIN.value, "fingerprint": mark, "reason": reason, "domain": domain}
