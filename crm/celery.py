@@ -2,6 +2,7 @@
 
 import logging.config
 import os
+from zlib import crc32
 
 from celery import Celery, Task
 from celery.exceptions import Ignore
@@ -10,16 +11,31 @@ from celery.signals import heartbeat_sent, setup_logging
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
 
+LOCK_CLASS = 47_206  # of jobs that the schedule sends
+
+
 class GatedTask(Task):
     """A job that rests while the database is behind the journal of erasures. What a job shall do is a row: the
-    schedule sends it again once the erasures have been done again."""
+    schedule sends it again once the erasures have been done again.
+
+    A job without a row of its own comes from the schedule, and again when it has not ended by the next time, or after
+    an hour (`visibility_timeout`): only one of them works at a time. `is_shared`: its workers take different rows.
+    """
+
+    is_shared = False
 
     def __call__(self, *args, **kwargs):
+        from common.jobs import alone
         from gdpr.queries import gate
 
         if gate.is_behind():
             raise Ignore
-        return super().__call__(*args, **kwargs)
+        if kwargs or self.is_shared:
+            return super().__call__(*args, **kwargs)
+        with alone(LOCK_CLASS, crc32(self.name.encode())) as is_alone:
+            if not is_alone:
+                raise Ignore
+            return super().__call__(*args, **kwargs)
 
 
 app = Celery("kolmikanta", task_cls=GatedTask)

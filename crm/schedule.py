@@ -204,10 +204,11 @@ SCHEDULE: dict = {
         "task": "quality.remove_old_mail",
         "schedule": crontab(hour=3, minute=50),
     },
-    # A month is short: those who answer requests see each morning what is due, before a person has to complain.
+    # A month is short: those who answer requests see each morning what is due, before a person has to complain. Asked
+    # again each hour until noon: whom a mail server refused hears later on the same day, the others not twice.
     "requests that are due": {
         "task": "gdpr.remind_of_requests",
-        "schedule": crontab(hour=7, minute=30),
+        "schedule": crontab(hour="7-12", minute=30),
     },
     # Each purpose has its time, and who is past the last one is erased: asked anew for everybody each night.
     "judge how long persons are kept": {

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = env.path("KOLMIKANTA_DATA", default=str(BASE_DIR / ".data"))()
-DATA_DIR = Path(DATA_DIR)
+DATA_DIR = Path(env.str("KOLMIKANTA_DATA", default=str(BASE_DIR / ".data")))
 
 # --- what this installation is --------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -64,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "common.middleware.PermissionsPolicyMiddleware",
     "common.middleware.ApiProblemMiddleware",
+    "common.middleware.PrivatePagesMiddleware",
     "gdpr.middleware.RestoreGateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,6 +122,7 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db
 CELERY_TASK_IGNORE_RESULT = True  # what a job did is a row that people can open, not a result in Redis
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task is given again; every task is idempotent
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 6 * 3600  # a job that hangs gives its worker back, and its row goes on
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
@@ -138,9 +139,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds: a silent server would keep every worker
-SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}").rstrip(
-    "/"
-)  # for links in letters
+_HERE = f"http://localhost:{env.str('PORT', default='8000')}"
+SITE_URL = env.str("SITE_URL", default=_HERE).rstrip("/")  # for links in letters
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kolmikanta@localhost")
 
 # --- language and time ----------------------------------------------------------------------
@@ -148,8 +148,7 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="fi")
 LANGUAGES = [("fi", _("Finnish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = CELERY_TIMEZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["crm.formats"]
 
 # --- people and doors -----------------------------------------------------------------------

@@ -55,9 +55,9 @@ def noted(name: str) -> Callable[[Callable[[], int | None]], Callable[[], int | 
 @shared_task(name="gdpr.remind_of_requests")
 @noted("gdpr.remind_of_requests")
 def remind_of_requests_daily() -> int:
-    """Write to those who answer requests what is due."""
-    escalate_tasks(today=timezone.localdate())
-    return remind_of_requests(today=timezone.localdate())
+    """Write to those who answer requests what is due, each once a day."""
+    now, today = timezone.now(), timezone.localdate()
+    return escalate_tasks(now=now, today=today) + remind_of_requests(now=now, today=today)
 
 
 @shared_task(name="gdpr.remove_old_packages")

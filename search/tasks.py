@@ -5,7 +5,7 @@ from celery import shared_task
 from search import operations
 
 
-@shared_task(name="search.drain_queue")
+@shared_task(name="search.drain_queue", is_shared=True)
 def drain_queue() -> int:
     """Index what was queued; idempotent, two workers take different rows."""
     return operations.drain_queue()

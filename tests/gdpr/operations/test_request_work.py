@@ -7,7 +7,7 @@ from django.core import mail
 
 from common.constraints import InvalidValues
 from gdpr.operations import request as requests
-from gdpr.operations.escalation import escalate_tasks
+from gdpr.operations.escalation import escalate_tasks, remind_of_requests
 from gdpr.operations.ledger_refusals import NotRectifiable, TaskDone
 from gdpr.operations.refusals import NobodyChosen, NotIdentified, RequestClosed
 from gdpr.operations.request_work import add_task, finish_task, rectify
@@ -16,6 +16,8 @@ from history.operations import Origin, outranks, standing_of
 from history.operations.precedence import Verdict
 from tests.factories.contacts import ContactPointFactory, PersonFactory, PositionFactory
 from tests.factories.gdpr import RequestTaskFactory, SubjectRequestFactory
+from tests.factories.users import UserFactory
+from tests.gdpr.loopback import mail_server
 
 pytestmark = pytest.mark.django_db
 
@@ -116,13 +118,30 @@ def test_a_task_is_given_and_done_once(privacy_admin, rep, now):
         (-4, ["privacy@example.com", "rep@example.com"]),
     ],
 )  # fmt: skip
-def test_a_task_is_told_of_at_14_7_2_and_0_days_and_each_day_after(rep, privacy_admin, left, readers):
+def test_a_task_is_told_of_at_14_7_2_and_0_days_and_each_day_after(rep, privacy_admin, now, left, readers):
     task = RequestTaskFactory(assignee=rep, words="Ask about Aino")
 
-    escalate_tasks(today=task.due_on - timedelta(days=left))
+    for _twice in range(2):
+        escalate_tasks(now=now, today=task.due_on - timedelta(days=left))
 
     assert sorted(letter.to[0] for letter in mail.outbox) == readers
     assert "Aino" not in "".join(letter.body for letter in mail.outbox)
+
+
+def test_a_letter_that_is_refused_holds_up_nobody_and_goes_later_on_the_same_day(
+    settings, privacy_admin, now
+):
+    UserFactory(role="privacy", email="aaa@example.com")
+    one = SubjectRequestFactory()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+    with mail_server() as box:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        box.refusals.append("550 no")
+        sent = [remind_of_requests(now=now, today=one.due_on) for _hour in range(3)]
+
+    assert sent == [1, 1, 0]
+    assert sorted(letter["To"] for letter in box.taken) == ["aaa@example.com", "privacy@example.com"]
 
 
 def test_days_in_which_identity_was_asked_for_move_the_legal_day_and_not_the_strict_one(privacy_admin, now):
