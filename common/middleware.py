@@ -95,6 +95,21 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+class PrivatePagesMiddleware:
+    """What a page says stays between us and the reader: the next one at the desk finds nothing in the browser's store,
+    nor behind its Back button. Programs may keep an answer if they ask each time whether it still holds (`ETag`).
+    Static files have their own headers and do not come by here."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_api = request.path_info.startswith("/api/")
+        response.headers.setdefault("Cache-Control", f"private, {'no-cache' if is_api else 'no-store'}")
+        return response
+
+
 class HtmxMessagesMiddleware:
     """Messages of a view that answers htmx with a part of the page travel in a header and become toasts."""
 
