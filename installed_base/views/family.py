@@ -2,25 +2,22 @@
 
 import uuid
 from functools import partial
-from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.refusals import Refusal
 from installed_base.choices import AT_WORK
 from installed_base.forms.catalogue import FamilyCreateForm, FamilyEditForm, initial_of
 from installed_base.models import InstalledItem, ProductFamily
 from installed_base.operations import family as operations
 from users.guards import requires
 from users.permissions import Permission
-from users.views.form_acts import create_page, edit_page
+from users.views.form_acts import confirm_page, create_page, edit_page
 
 SHOWN = 200
 
@@ -92,20 +89,11 @@ def family_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def family_delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take a family away after saying that its products stay."""
     one = _within_reach(request, public_id)
-    refused = None
-    if request.method == "POST":
-        try:
-            operations.delete_family(family=one, by=request.user, now=timezone.now())
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("The family was deleted."))
-            return redirect("installed_base:family_list")
-    context: dict[str, Any] = {
-        "family": one, "refused": refused, "count": one.products.count(), "submit": _("Delete the family"),
-        "cancel_url": _url(one),
-    }  # fmt: skip
-    return render(request, "installed_base/family_delete.html", context, status=409 if refused else 200)
+    return confirm_page(
+        request, "installed_base/family_delete.html", act=partial(operations.delete_family, family=one),
+        to=reverse("installed_base:family_list"), said=_("The family was deleted."), cancel_url=_url(one),
+        family=one, count=one.products.count(), submit=_("Delete the family"),
+    )  # fmt: skip
 
 
 def _within_reach(request: HttpRequest, public_id: uuid.UUID) -> ProductFamily:

@@ -1,6 +1,7 @@
 """How an item is written down, corrected, confirmed and deleted."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from installed_base.views.reach import item_within_reach
 from users.guards import requires
 from users.permissions import Permission
 from users.queries import undo_tag
-from users.views.form_acts import saved_first
+from users.views.form_acts import confirm_page, saved_first
 
 
 @requires(Permission.ITEM_EDIT)
@@ -110,21 +111,12 @@ def item_confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def item_delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take an item out of the register after saying what is lost."""
     item = item_within_reach(request, public_id)
-    refused = None
-    if request.method == "POST":
-        name = str(item)
-        try:
-            operations.delete_item(item=item, by=request.user, now=timezone.now())
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("%(item)s was deleted.") % {"item": name})
-            return redirect("installed_base:item_list")
-    context = {
-        "item": item, "refused": refused, "identifiers": item.identifiers.count(),
-        "submit": _("Delete the item"), "cancel_url": reverse("installed_base:item", args=[public_id]),
-    }  # fmt: skip
-    return render(request, "installed_base/item_delete.html", context, status=409 if refused else 200)
+    return confirm_page(
+        request, "installed_base/item_delete.html", act=partial(operations.delete_item, item=item),
+        to=reverse("installed_base:item_list"), said=_("%(item)s was deleted.") % {"item": item},
+        cancel_url=reverse("installed_base:item", args=[public_id]),
+        item=item, identifiers=item.identifiers.count(), submit=_("Delete the item"),
+    )  # fmt: skip
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Products: their page, how they are put into the catalogue, corrected and taken out."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from users.choices import Resource
 from users.guards import requires
 from users.operations.recent import remember_opened
 from users.permissions import Permission
-from users.views.form_acts import saved_first
+from users.views.form_acts import confirm_page, saved_first
 
 
 @require_safe
@@ -111,23 +112,12 @@ def product_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def product_delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take a product that has no items out of the catalogue."""
     one = product_within_reach(request, public_id)
-    refused = None
-    if request.method == "POST":
-        name = str(one)
-        try:
-            operations.delete_product(product=one, by=request.user, now=timezone.now())
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("%(product)s was deleted.") % {"product": name})
-            return redirect("installed_base:product_list")
-    context = {
-        "product": one,
-        "refused": refused,
-        "submit": _("Delete the product"),
-        "cancel_url": reverse("installed_base:product", args=[one.public_id]),
-    }
-    return render(request, "installed_base/product_delete.html", context, status=409 if refused else 200)
+    return confirm_page(
+        request, "installed_base/product_delete.html", act=partial(operations.delete_product, product=one),
+        to=reverse("installed_base:product_list"), said=_("%(product)s was deleted.") % {"product": one},
+        cancel_url=reverse("installed_base:product", args=[one.public_id]),
+        product=one, submit=_("Delete the product"),
+    )  # fmt: skip
 
 
 def _tell(form: ProductForm, refusal: Refusal) -> None:

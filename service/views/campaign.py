@@ -37,7 +37,7 @@ from service.queries.serial_list import sort_criterion
 from service.views.campaign_list import SEVERITY_MEANING, STATE_MEANING
 from users.guards import requires
 from users.permissions import Permission
-from users.views.form_acts import edit_page
+from users.views.form_acts import confirm_page, edit_page
 
 COMPANIES_SHOWN = 25
 
@@ -150,20 +150,11 @@ def campaign_launch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def campaign_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Throw a draft away after saying what is lost."""
     one = campaign_within_reach(request, public_id)
-    refused = None
-    if request.method == "POST":
-        try:
-            operations.delete_campaign(campaign=one, by=request.user, now=timezone.now())
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("%(campaign)s was deleted.") % {"campaign": one})
-            return redirect("service:campaign_list")
-    context = {
-        "campaign": one, "refused": refused, "submit": _("Delete the draft"),
-        "cancel_url": reverse("service:campaign", args=[one.public_id]),
-    }  # fmt: skip
-    return render(request, "service/campaign_delete.html", context, status=409 if refused else 200)
+    return confirm_page(
+        request, "service/campaign_delete.html", act=partial(operations.delete_campaign, campaign=one),
+        to=reverse("service:campaign_list"), said=_("%(campaign)s was deleted.") % {"campaign": one},
+        cancel_url=reverse("service:campaign", args=[one.public_id]), campaign=one, submit=_("Delete the draft"),
+    )  # fmt: skip
 
 
 @require_POST

@@ -35,7 +35,7 @@ from service.views.contract_list import MEANINGS, standing_of
 from service.views.cover_reach import contract_within_reach
 from users.guards import requires
 from users.permissions import Permission
-from users.views.form_acts import edit_page
+from users.views.form_acts import confirm_page, edit_page
 
 SHOWN = 50
 COUNTED = 1000
@@ -189,22 +189,12 @@ def contract_resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def contract_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take back a contract that was never in force, after saying what goes."""
     row = contract_within_reach(request, public_id)
-    refused = None
-    if request.method == "POST":
-        try:
-            operations.delete_contract(
-                contract=row, today=timezone.localdate(), by=request.user, now=timezone.now()
-            )
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("The contract was deleted."))
-            return redirect("service:contract_list")
-    context = {
-        "contract": row, "refused": refused, "submit": _("Delete the contract"), "cancel_url": _page(row),
-        "covers": row.coverages.count(),
-    }  # fmt: skip
-    return render(request, "service/contract_delete.html", context, status=409 if refused else 200)
+    return confirm_page(
+        request, "service/contract_delete.html",
+        act=partial(operations.delete_contract, contract=row, today=timezone.localdate()),
+        to=reverse("service:contract_list"), said=_("The contract was deleted."), cancel_url=_page(row),
+        contract=row, covers=row.coverages.count(), submit=_("Delete the contract"),
+    )  # fmt: skip
 
 
 def _page(row: ServiceContract) -> str:

@@ -27,7 +27,7 @@ from service.queries.maintenance import visits_of
 from service.views.reach import about, done
 from users.guards import requires
 from users.permissions import Permission
-from users.views.form_acts import edit_page
+from users.views.form_acts import confirm_page, edit_page
 
 MOST = 500
 
@@ -83,20 +83,11 @@ def plan_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def plan_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Throw away maintenance that nothing was done by."""
     row = _plan(request, public_id)
-    refused = None
-    if request.method == "POST":
-        try:
-            operations.delete_plan(plan=row, by=request.user, now=timezone.now())
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("The maintenance is deleted."))
-            return HttpResponseRedirect(reverse("service:plan_list"))
-    context = {
-        "plan": row, "refused": refused, "submit": _("Delete the maintenance"), "cancel_url": _page(row),
-        "count": row.item_plans.count(),
-    }  # fmt: skip
-    return render(request, "service/plan_delete.html", context, status=409 if refused else 200)
+    return confirm_page(
+        request, "service/plan_delete.html", act=partial(operations.delete_plan, plan=row),
+        to=reverse("service:plan_list"), said=_("The maintenance is deleted."), cancel_url=_page(row),
+        plan=row, count=row.item_plans.count(), submit=_("Delete the maintenance"),
+    )  # fmt: skip
 
 
 @requires(Permission.CASE_EDIT)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,6 +70,23 @@ def saved_first(row: Any, changes: list[dict[str, Any]]) -> dict[str, Any]:
     """Who wrote these changes while another was editing the row, and when; for `ui/conflict.html`."""
     by, at = latest_change_of(row)
     return {"changes": changes, "by": by or _("Somebody"), "at": at}
+
+
+def confirm_page(
+    request: HttpRequest, template: str, *, act: Act, to: str, said: str, cancel_url: str, **context: Any
+) -> HttpResponse:
+    """A page that says what an act does before its button does it; refused, it says why and nothing was done."""
+    refused = None
+    if request.method == "POST":
+        try:
+            act(by=request.user, now=timezone.now())
+        except Refusal as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, said)
+            return redirect(to)
+    context |= {"refused": refused, "cancel_url": cancel_url}
+    return render(request, template, context, status=409 if refused else 200)
 
 
 def removed(request: HttpRequest, *, act: Act, to: str, said: str) -> HttpResponse:
