@@ -43,6 +43,7 @@ OWN_PAGE_DAYS = env.int("OWN_PAGE_DAYS", default=7)  # how long the link to a pe
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Only for recipients in a network of one's own: webhooks then may go to private addresses, and without https.
 WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)
+WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", default=10.0)  # for all of one message, answer included
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=30)  # how long a list of persons that was taken out may be used
 PRIVACY_INBOX = env.str(
     "PRIVACY_INBOX", default=""

@@ -30,7 +30,10 @@ REGISTER_FILES = {
         default="https://goldencopy.gleif.org/api/v2/golden-copies/publishes/lei2/latest.json?delta=LastWeek",
     ),
 }
-REGISTER_TIMEOUT = env.float("REGISTER_TIMEOUT", default=10.0)  # seconds
+REGISTER_TIMEOUT = env.float("REGISTER_TIMEOUT", default=10.0)  # seconds without a byte
+REGISTER_SECONDS = env.float("REGISTER_SECONDS", default=60.0)  # for all of one answer
+REGISTER_FILE_HOURS = env.float("REGISTER_FILE_HOURS", default=4.0)  # for all of one file
+REGISTER_FILE_MB = env.int("REGISTER_FILE_MB", default=8192)  # the largest file that is taken
 REGISTER_BACKOFF = env.float(
     "REGISTER_BACKOFF", default=1.0
 )  # seconds before the first of three tries is repeated

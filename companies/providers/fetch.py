@@ -1,11 +1,16 @@
 """Fetching a published list: one GET with time-outs, a limit of size and a name for everything that goes wrong."""
 
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 
+from common.deadline import Deadline
+
 LIMIT = 60 * 1024 * 1024
+LONGEST = 180.0  # seconds for the whole of it
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+PACKED = {"Accept-Encoding": "gzip"}
 TRIES = 2
 
 
@@ -18,12 +23,12 @@ class SourceError(Exception):
         self.is_down = is_down
 
 
-def fetch(url: str) -> bytes:
+def fetch(url: str, *, longest: float = LONGEST) -> bytes:
     """The whole body behind the address, tried twice. Raises SourceError for anything but a whole 200."""
     failure = SourceError("unreachable", is_down=True)
     for _try in range(TRIES):
         try:
-            return _get(url)
+            return _get(url, longest)
         except SourceError as error:
             failure = error
             if not error.is_down:
@@ -31,10 +36,15 @@ def fetch(url: str) -> bytes:
     raise failure
 
 
-def _get(url: str) -> bytes:
-    body = bytearray()
+def _get(url: str, longest: float) -> bytes:
+    body, deadline = bytearray(), Deadline()
     try:
-        with httpx.stream("GET", url, timeout=TIMEOUT, follow_redirects=True) as answer:
+        with (
+            closing(deadline),
+            deadline.within(longest),
+            httpx.Client(timeout=TIMEOUT, follow_redirects=True, headers=PACKED) as client,
+            client.stream("GET", url, extensions={"trace": deadline.trace}) as answer,
+        ):
             if answer.status_code == 429 or answer.status_code >= 500:
                 raise SourceError("down", is_down=True)
             if answer.status_code != 200:

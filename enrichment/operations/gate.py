@@ -52,7 +52,8 @@ def asking(*, code: str, clock: Clock, sleep: Sleep) -> Iterator[Provider]:
 
     with Http(
         settings.REGISTER_URLS[code], timeout=settings.REGISTER_TIMEOUT, before=before, sleep=sleep,
-        backoff=settings.REGISTER_BACKOFF,
+        backoff=settings.REGISTER_BACKOFF, longest=settings.REGISTER_SECONDS,
+        longest_file=settings.REGISTER_FILE_HOURS * 3600, largest_file=settings.REGISTER_FILE_MB * 1024**2,
     ) as http:  # fmt: skip
         file_url = settings.REGISTER_FILES.get(code, "")
         if code == Name.VIES:

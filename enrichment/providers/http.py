@@ -8,10 +8,16 @@ from typing import IO, Any
 
 import httpx
 
+from common.deadline import Deadline
+
 TRIES = 3
 PATIENCE = 20  # seconds that a Retry-After may cost; longer ones are left to the run
 BACKOFF = 1.0
 LARGEST_ANSWER = 32 * 1024 * 1024
+LARGEST_FILE = 8 * 1024**3
+LONGEST, LONGEST_FILE = 60.0, 4 * 3600.0  # seconds for a whole answer, for a whole file
+# A block of these unpacks to a thousand times its size at the most, one of brotli to as much as it likes.
+ENCODINGS = {"", "identity", "gzip", "deflate"}
 BLOCK = 1 << 16
 SHUT_OUT = {401, 403, 408}  # blocked, or too slow: the same would come for each company
 
@@ -41,17 +47,25 @@ class Malformed(Exception):  # noqa: N818
 
 
 class Http:
-    """One register's address. `before` is called before each question: there the shared rate limit stands."""
+    """One register's address. `before` is called before each question: there the shared rate limit stands. `timeout`
+    is how long it may be silent, `longest` how long the whole answer may take."""
 
     def __init__(
         self, base_url: str, *, timeout: float = 10, before: Callable[[], None] | None = None,
-        sleep: Callable[[float], None] = time.sleep, backoff: float = BACKOFF,
+        sleep: Callable[[float], None] = time.sleep, backoff: float = BACKOFF, longest: float = LONGEST,
+        longest_file: float = LONGEST_FILE, largest_file: int = LARGEST_FILE,
     ) -> None:  # fmt: skip
         self.before, self.sleep, self.backoff = before or (lambda: None), sleep, backoff
+        self.longest, self.longest_file, self.largest_file = longest, longest_file, largest_file
+        self.deadline = Deadline()
         self.client = httpx.Client(
             base_url=base_url.rstrip("/") + "/",
             timeout=timeout,
-            headers={"Accept": "application/json, text/xml;q=0.9", "User-Agent": "Kolmikanta"},
+            headers={
+                "Accept": "application/json, text/xml;q=0.9",
+                "Accept-Encoding": "gzip",
+                "User-Agent": "Kolmikanta",
+            },
         )
 
     def __enter__(self) -> "Http":
@@ -59,6 +73,7 @@ class Http:
 
     def __exit__(self, *_error: object) -> None:
         self.client.close()
+        self.deadline.close()
 
     def json(self, path: str, params: Mapping[str, Any] | None = None, *, body: Any = None) -> Any:
         """The answer as JSON. An empty body and one that breaks off are tried again like an error of the server."""
@@ -97,7 +112,10 @@ class Http:
     def _once(self, path: str, params: Any, body: Any) -> bytes:
         self.before()
         method = "GET" if body is None else "POST"
-        with _errors(), self.client.stream(method, path.lstrip("/"), params=params, json=body) as answer:
+        asked = self.client.stream(
+            method, path.lstrip("/"), params=params, json=body, extensions={"trace": self.deadline.trace}
+        )
+        with _errors(), self.deadline.within(self.longest), asked as answer:
             _refuse(answer)
             content = bytearray()
             for block in answer.iter_bytes():
@@ -110,11 +128,16 @@ class Http:
         """Write a file of any size, block by block; returns its size. One that breaks off is refused."""
         self.before()
         size = 0
-        with _errors(), self.client.stream("GET", url, follow_redirects=True) as answer:
+        asked = self.client.stream(
+            "GET", url, follow_redirects=True, extensions={"trace": self.deadline.trace}
+        )
+        with _errors(), self.deadline.within(self.longest_file), asked as answer:
             _refuse(answer)
             for block in answer.iter_raw(BLOCK):
                 into.write(block)
                 size += len(block)
+                if size > self.largest_file:
+                    raise Malformed("too_large")
                 if size % (64 * BLOCK) < BLOCK:
                     beat()
             promised = _whole(answer.headers.get("content-length", ""))
@@ -147,6 +170,8 @@ def _refuse(answer: httpx.Response) -> None:
         raise Unavailable(f"http_{code}", _whole(answer.headers.get("retry-after", "")))
     if not answer.is_success:
         raise Malformed(f"http_{code}")
+    if answer.headers.get("content-encoding", "") not in ENCODINGS:
+        raise Malformed("encoding")
 
 
 def _whole(text: str) -> int | None:

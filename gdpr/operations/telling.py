@@ -57,7 +57,7 @@ def _by_webhook(one: RecipientNotification, now: datetime) -> bool:
     }  # fmt: skip
     said = post_signed(
         one.recipient.webhook_url, told, number=str(one.public_id), secrets=secrets_for(one.recipient), at=now,
-        allow_private=settings.WEBHOOK_PRIVATE_ADDRESSES,
+        seconds=settings.WEBHOOK_SECONDS, allow_private=settings.WEBHOOK_PRIVATE_ADDRESSES,
     )  # fmt: skip
     return said.get("status") == DONE
 

@@ -1,7 +1,7 @@
 """Messages to the servers of others: signed as Standard Webhooks (standardwebhooks.com) says, sent to public addresses alone.
 
 The address is looked up once, judged, and that very address is connected to: a name that answers differently the second
-time gains nothing. Redirections are not followed.
+time gains nothing. Redirections are not followed, and a server that drips its answer is left at the deadline.
 """
 
 import base64
@@ -11,16 +11,16 @@ import ipaddress
 import json
 import socket
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
-TIMEOUT = 10
-LONGEST_ANSWER = 20  # seconds
+from common.deadline import Deadline
+
 LARGEST_ANSWER = 64 * 1024
 PREFIX = "whsec_"
 
@@ -108,41 +108,57 @@ def post_signed(
     number: str,
     secrets: Sequence[str],
     at: datetime,
+    seconds: float,
     allow_private: bool = False,
 ) -> dict[str, Any]:
-    """Send a message and give back what the server answered, as far as it is an object in JSON. Repeated, it carries
-    the same number, by which the server knows it again."""
+    """Send a message and give back what the server answered, as far as it is an object in JSON and is whole within so
+    many seconds: the message has arrived once the server says 2xx, whatever becomes of the rest. Repeated, it carries the
+    same number, by which the server knows it again."""
     target = target_of(url, allow_private=allow_private)
     body = json.dumps(told, separators=(",", ":"), sort_keys=True).encode()
     stamp = str(int(at.timestamp()))
     headers = {
         "Host": target.host, "Content-Type": "application/json", "User-Agent": "Kolmikanta", "webhook-id": number,
+        "Accept-Encoding": "identity",
         "webhook-timestamp": stamp, "webhook-signature": signatures_of(secrets, number=number, stamp=stamp, body=body),
     }  # fmt: skip
-    names = {"sni_hostname": urlsplit(url).hostname or ""}
+    deadline, content, has_arrived = Deadline(), bytearray(), False
+    more = {"sni_hostname": urlsplit(url).hostname or "", "trace": deadline.trace}
     try:
         with (
-            httpx.Client(timeout=TIMEOUT, trust_env=False) as client,
-            client.stream("POST", target.url, content=body, headers=headers, extensions=names) as answer,
+            closing(deadline),
+            deadline.within(seconds),
+            httpx.Client(timeout=seconds, trust_env=False) as client,
+            client.stream("POST", target.url, content=body, headers=headers, extensions=more) as answer,
         ):
-            return _read(answer)
+            _judge(answer)
+            has_arrived = True
+            _read(answer, content)
     except httpx.TimeoutException:
-        raise Unreachable("timeout") from None
+        if not has_arrived:
+            raise Unreachable("timeout") from None
     except (httpx.HTTPError, httpx.InvalidURL):
-        raise Unreachable("connection") from None
+        if not has_arrived:
+            raise Unreachable("connection") from None
+    return _said(content)
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
+def _judge(answer: httpx.Response) -> None:
     if answer.status_code == httpx.codes.GONE:  # the server asks not to be called any more
         raise Unreachable("http_410", is_final=True)
     if not answer.is_success:
         raise Unreachable(f"http_{answer.status_code}")
-    content, begun = bytearray(), monotonic()
-    for block in answer.iter_bytes():
-        content += block
-        # Each time-out is of one block: a server that sends a letter now and then would keep us for days.
-        if len(content) > LARGEST_ANSWER or monotonic() - begun > LONGEST_ANSWER:
-            return {}
+
+
+def _read(answer: httpx.Response, into: bytearray) -> None:
+    for block in answer.iter_raw():  # as it came: a small packed answer may unpack to gigabytes
+        into += block
+        if len(into) > LARGEST_ANSWER:
+            into.clear()
+            return
+
+
+def _said(content: bytearray) -> dict[str, Any]:
     try:
         said = json.loads(bytes(content) or b"{}")
     except ValueError:

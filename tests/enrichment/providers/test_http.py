@@ -5,6 +5,7 @@ import pytest
 from crm.demo.registers.server import Fault
 from crm.demo.registers.shapes import unit
 from enrichment.providers.http import Http, Malformed, NotThere, Removed, Unavailable
+from tests.dripping import dripping
 
 NUMBER = "923609016"
 
@@ -106,3 +107,60 @@ def test_a_file_that_breaks_off_is_no_file(http, registers, tmp_path):
         http.download(registers.files()["prh_ytj"], file)
 
     assert (tmp_path / "whole").stat().st_size == size > 0
+
+
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n{"])
+def test_a_register_that_drips_is_left_at_the_deadline(start):
+    with (
+        dripping(start) as url,
+        Http(url, longest=0.2, sleep=lambda _seconds: None) as asking,
+        pytest.raises(Unavailable) as failure,
+    ):
+        asking.json("enheter")
+
+    assert failure.value.code == "timeout"
+
+
+def test_a_connection_that_is_used_again_has_its_deadline_too(registers, monkeypatch):
+    registers.world.units[NUMBER] = unit(NUMBER, "Verksted AS")
+    monkeypatch.setattr("crm.demo.registers.server._Handler.protocol_version", "HTTP/1.1")
+    with Http(registers.urls()["brreg"], longest=0.2, sleep=lambda _seconds: None) as asking:
+        asking.json(f"enheter/{NUMBER}")
+        registers.be_down("brreg", Fault(wait=0.6))
+        with pytest.raises(Unavailable) as failure:
+            asking.json(f"enheter/{NUMBER}")
+
+    assert failure.value.code == "timeout"
+
+
+def test_a_file_that_drips_is_left_at_its_deadline(tmp_path):
+    with (
+        dripping(b"HTTP/1.1 200 OK\r\n\r\n") as url,
+        Http(url, longest_file=0.3) as asking,
+        (tmp_path / "file").open("wb") as file,
+        pytest.raises(Unavailable) as failure,
+    ):
+        asking.download(url, file)
+
+    assert failure.value.code == "timeout"
+
+
+def test_a_file_larger_than_allowed_is_not_taken(registers, tmp_path):
+    registers.fail("ytj", Fault(body=b"x" * 5000))
+    with (
+        Http(registers.urls()["prh_ytj"], largest_file=4000) as asking,
+        (tmp_path / "file").open("wb") as file,
+        pytest.raises(Malformed) as failure,
+    ):
+        asking.download(registers.files()["prh_ytj"], file)
+
+    assert failure.value.code == "too_large"
+
+
+def test_an_answer_packed_in_a_way_that_was_not_asked_for_is_not_unpacked(http, registers):
+    registers.fail("brreg", Fault(headers={"Content-Encoding": "br"}))
+
+    with pytest.raises(Malformed) as failure:
+        http.json(f"enheter/{NUMBER}")
+
+    assert failure.value.code == "encoding"

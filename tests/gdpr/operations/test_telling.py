@@ -1,6 +1,7 @@
 """Article 19 by webhook and by e-mail, over real servers on the loopback."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -19,7 +20,8 @@ from gdpr.operations.outbox import LEASE
 from gdpr.operations.recipient import add_recipient, note_secret_given, renew_secret
 from gdpr.operations.telling import NOTIFICATIONS, _tell_one, tell_waiting_recipients
 from gdpr.queries.webhook import recipients_without_secret, secret_for, secret_state
-from gdpr.reading.webhook import signatures_of
+from gdpr.reading.webhook import LARGEST_ANSWER, signatures_of
+from tests.dripping import dripping
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import NotificationFactory, RecipientFactory
 from tests.gdpr.loopback import hook_server
@@ -42,6 +44,10 @@ def hook(settings):
 def waiting(hook, now):
     recipient = RecipientFactory(way="webhook", webhook_url=hook.url)
     return NotificationFactory(recipient=recipient, next_at=now)
+
+
+def change(recipient, url):
+    Recipient.objects.filter(pk=recipient.pk).update(webhook_url=url)
 
 
 def fresh(one):
@@ -104,11 +110,42 @@ def test_a_server_that_fails_is_tried_later_under_the_same_number_and_then_left_
     assert tell_waiting_recipients(now=now) == 1
 
 
-def test_a_server_that_does_not_come_to_an_end_is_told_and_has_confirmed_nothing(
-    hook, waiting, now, monkeypatch
+@pytest.mark.parametrize(
+    ("scheme", "start"), [("http", b"HTTP/1.1 200 OK\r\n"), ("https", b"\x16\x03\x03\x3f\xff")]
+)
+def test_a_server_that_drips_its_greeting_is_left_at_the_deadline_and_tried_later(
+    waiting, now, settings, scheme, start
 ):
-    monkeypatch.setattr("gdpr.reading.webhook.LONGEST_ANSWER", -1)
-    hook.answers.append((200, {}, b'{"status": "done"}'))
+    settings.WEBHOOK_SECONDS = 0.3
+
+    with dripping(start) as url:
+        change(waiting.recipient, url.replace("http", scheme))
+        told = tell_waiting_recipients(now=now)
+
+    one = fresh(waiting)
+    assert (told, one.failure, one.sent_at, one.next_at) == (0, "timeout", None, now + timedelta(minutes=1))
+
+
+def test_a_server_that_drips_its_answer_is_told_and_has_confirmed_nothing(waiting, now, settings):
+    settings.WEBHOOK_SECONDS = 0.3
+
+    with dripping(b'HTTP/1.1 200 OK\r\n\r\n{"status": "done"}') as url:
+        change(waiting.recipient, url)
+        told = tell_waiting_recipients(now=now)
+
+    assert (told, fresh(waiting).sent_at, fresh(waiting).confirmed_at) == (1, now, None)
+
+
+def test_an_answer_longer_than_any_that_is_read_confirms_nothing(hook, waiting, now):
+    hook.answers.append((200, {}, b'{"status": "done"}' + b" " * LARGEST_ANSWER))
+
+    tell_waiting_recipients(now=now)
+
+    assert (fresh(waiting).sent_at, fresh(waiting).confirmed_at) == (now, None)
+
+
+def test_a_packed_answer_is_not_unpacked(hook, waiting, now):
+    hook.answers.append((200, {"Content-Encoding": "gzip"}, gzip.compress(b'{"status": "done"}')))
 
     tell_waiting_recipients(now=now)
 
