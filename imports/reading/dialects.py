@@ -56,8 +56,7 @@ def guess_quotes(lines: Sequence[str], delimiter: str) -> bool:
 def guess_header(records: Sequence[Sequence[str]], known: frozenset[str], fold) -> int:
     """The number of the record (from 1) that names the columns; 0 when none does."""
     widths = [len([cell for cell in record if cell.strip()]) for record in records]
-    usual = Counter(width for width in widths if width).most_common(1)
-    usual_width = max(usual[0][0] if usual else 1, 1)
+    usual_width = _usual_width(widths)
     best, best_score = 0, 0.35
     for index, record in enumerate(records[:PREAMBLE_LIMIT]):
         cells = [cell.strip() for cell in record if cell.strip()]
@@ -67,6 +66,12 @@ def guess_header(records: Sequence[Sequence[str]], known: frozenset[str], fold) 
         if score > best_score:
             best, best_score = index + 1, score
     return best
+
+
+def _usual_width(widths: Sequence[int]) -> int:
+    """How many cells the table's own rows fill: a title and a day above a short table are lines, not rows of it."""
+    counts = Counter(width for width in widths if width)
+    return max(counts, key=lambda width: (counts[width] * min(width, 4), width), default=1)
 
 
 def _header_likeness(cells: list[str], usual_width: int, known: frozenset[str], fold) -> float:

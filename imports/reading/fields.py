@@ -25,7 +25,7 @@ _BUSINESS_ID = (
 _STREET = (
     "Address|Address 1|Address1|Street|Street address|Billing street|Mailing street|Business street|Osoite|Katuosoite"
     "|RegAddress.AddressLine1|Lähiosoite|Käyntiosoite|Postiosoite|Katuosoite / Osoite|Adress|Adressrad 1|Gatuadress"
-    "|forretningsadresse.adresse|Besöksadress|location address"
+    "|forretningsadresse.adresse|Besöksadress|location address|Katu|Gata"
 )
 _POSTCODE = (
     "Zip|Zip code|Postal code|Postcode|Post code|Billing zip/postal code|Business postal code|Postinumero|PostiNo"
@@ -94,7 +94,7 @@ FIELDS: dict[Target, tuple[Field, ...]] = {
         F("country", _("Country"), K.COUNTRY, _COUNTRY),
         F("staff", _("Staff"), K.STAFF, "Employees|Number of employees|Employees total|EmployerSize|Henkilöstö|Staff"
           "|Henkilöstömäärä|Henkilömäärä|Henkilöstön suuruusluokka|Antal anställda|antallAnsatte|Headcount"
-          "|Henkilöstön määrä|Työntekijät"),
+          "|Henkilöstön määrä|Työntekijät|Työntekijöitä|Henkilöitä"),
         F("turnover", _("Turnover"), K.MONEY, "Annual revenue|Revenue|Yearly revenue local currency|Turnover|Liikevaihto"
           "|Liikevaihto 1000 EUR|Liikevaihdon suuruusluokka|Omsättning|Net sales|Omsetning|Liikevaihto t€|Liikevaihto M€"
           "|Liikevaihto 1000 €"),
@@ -119,7 +119,7 @@ FIELDS: dict[Target, tuple[Field, ...]] = {
         F("company_business_id", _("Company's business ID"), K.BUSINESS_ID, _BUSINESS_ID),
         F("company_external_id", _("Company's number in the other system"), K.KEY, "Company ID|Account ID|Customer No"
           "|Customer number|Asiakasnumero|Asiakasnro|Asiakaskoodi|Asiakastunnus|Kundnr|Kundnummer", 120),
-        F("company_name", _("Company"), K.NAME, _COMPANY_NAME),
+        F("company_name", _("Company"), K.NAME, _COMPANY_NAME + "|Työnantaja|Employer|Arbetsgivare"),
         F("country", _("Country whose phone numbers these are"), K.COUNTRY, _COUNTRY),
         F("language", _("Language"), K.LANGUAGE, _LANGUAGE),
         F("tags", _("Tags"), K.TAGS, _TAGS, 60, is_many=True),

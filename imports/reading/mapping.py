@@ -91,10 +91,17 @@ def guess_plan(
         for place, field in enumerate(fields):
             if target in _EVENTS and field.words in WORDS and not _speaks(columns[index], field.words):
                 continue
-            confidence, note = _confidence(word, field, target, profiles[index])
+            confidence, note = _confidence(_word_for(field, header, word), field, target, profiles[index])
             if confidence >= MAPPED_FROM:
                 guesses.append((-confidence, place, index, field.key, note))
     return _assigned(headers, columns, target, fields, sorted(guesses), notes)
+
+
+def _word_for(field: Field, header: str, word: str) -> str:
+    """The header as it is compared with a field's words: of money, currency and unit are no part of the name."""
+    return (
+        word if field.kind != Kind.MONEY or word in words_of(field) else fold_header(numbers.without_unit(header))
+    )
 
 
 _THINGS = frozenset({Target.ITEMS, Target.PRODUCTS})

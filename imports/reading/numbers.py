@@ -110,6 +110,17 @@ def unit_of_header(header: str) -> int:
     return next((factor for pattern, factor in _UNITS if pattern.search(header)), 1)
 
 
+_MONEY_WORDS = re.compile(
+    r"(?i)(?<![^\W\d_])(?:[tmk]?\s?€|[tmk]?eur(?:oa?|os?)?|[tm]?sek|[tm]?kr|[tm]?nok|[tm]?dkk|[tmk]?gbp|£|u\.s\. dollars?|[tmk]?usd|\$"
+    r"|milj\.?|millions?|mn|tuhat(?:ta)?|thousands?|1[\s\u00a0.]?000(?:[\s\u00a0.]?000)?|e3)(?![^\W\d_])"
+)
+
+
+def without_unit(header: str) -> str:
+    """The header of a column of money without currency and unit: `Liikevaihto (1000 EUR)` says Liikevaihto."""
+    return _MONEY_WORDS.sub(" ", header)
+
+
 def currency_of_header(header: str) -> str:
     lowered = header.lower()
     return next((code for sign, code in _CURRENCIES if sign in lowered), "")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from imports.reading import dialects, kinds, sheets, vcards
 from imports.reading.encodings import guess_encoding_of, lines_of, open_text
 from imports.reading.fields import ALL_SYNONYMS, fold_header
-from imports.reading.probe import fits_in_memory
 from imports.reading.refusals import UnreadableFile
 
 SAMPLE_RECORDS = 200
@@ -79,11 +78,7 @@ def guess_layout(path: Path) -> Layout:
     if kind == kinds.VCARD:
         return Layout(kind=kind, encoding=guess_encoding_of(path).name, header_row=1)
     if kind in kinds.SPREADSHEETS:
-        if not fits_in_memory(path):
-            raise kinds.too_large()
-        sheet = sheets.fullest_sheet(path)
-        layout = Layout(kind=kind, sheet=sheet, header_row=0)
-        return _with_header(path, layout)
+        return _with_header(path, Layout(kind=kind, sheet=sheets.beginning_of(path).sheet, header_row=0))
     encoding = guess_encoding_of(path).name
     lines = sample_lines(path, encoding)
     delimiter = dialects.guess_delimiter(lines)
@@ -114,7 +109,8 @@ def open_table(path: Path, layout: Layout) -> Table:
             _("The table has more than %(limit)d columns. Leave out those that are not needed.")
             % {"limit": COLUMN_LIMIT}
         )
-    names = sheets.sheet_names(path) if layout.kind in kinds.SPREADSHEETS else []
+    is_book = layout.kind in kinds.SPREADSHEETS
+    names = list(sheets.beginning_of(path, layout.sheet).sheets) if is_book else []
     return Table(path=path, layout=layout, headers=dialects.named_headers(header, width), sheet_names=names)
 
 

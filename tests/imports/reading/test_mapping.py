@@ -1,5 +1,7 @@
 """Columns to fields, by header and content."""
 
+import pytest
+
 from imports.reading.aftermarket_records import told_by_headers
 from imports.reading.fields import Target, fold_header
 from imports.reading.mapping import guess_country, guess_industry_version, guess_plan
@@ -18,6 +20,28 @@ def notes(target, table):
 def test_headers_are_compared_without_accents_signs_and_repeats():
     assert fold_header("  Sähköposti-Osoite (2)") == "sahkopostiosoite"
     assert fold_header("Org.nr") == "orgnr"
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"),
+    [
+        ("Liikevaihto €", 1),
+        ("Liikevaihto (€)", 1),
+        ("Liikevaihto, EUR", 1),
+        ("Turnover (EUR)", 1),
+        ("Revenue MEUR", 1_000_000),
+        ("Liikevaihto, milj. €", 1_000_000),
+        ("Omsättning tkr", 1_000),
+    ],
+)
+def test_currency_and_unit_are_no_part_of_what_a_column_of_money_is_called(header, factor):
+    (plan,) = guess_plan(headers=[header], sample=[["1 234,50 €"], ["12"]], target=Target.COMPANIES)
+
+    assert (plan.field, plan.factor) == ("turnover", factor)
+
+
+def test_a_year_in_the_header_leaves_it_to_the_user_whose_figures_they_are():
+    assert fields(Target.COMPANIES, [["Liikevaihto 2019"], ["12"]]) == [""]
 
 
 def test_finnish_headers_of_companies():

@@ -44,6 +44,28 @@ def test_lines_before_the_header_are_left_out(tmp_path):
     assert [(n, cells[0]) for n, cells, _p in table.rows()] == [(4, "Acme"), (5, "Beta")]
 
 
+def test_a_title_above_a_short_table_is_not_its_header(tmp_path):
+    table = table_of(tmp_path, "Raportti\nLaadittu 1.1.2026;;\n\nNimi;Y-tunnus;Kaupunki\nAcme;1234567-1;Espoo\n")
+
+    assert (table.layout.header_row, table.headers) == (4, ["Nimi", "Y-tunnus", "Kaupunki"])
+
+
+def test_merged_cells_above_the_header_are_not_the_header(tmp_path):
+    path = tmp_path / "merged.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Tiedot")
+    sheet.merge_range(0, 0, 0, 3, "Asiakkaat 2026")
+    sheet.merge_range(1, 0, 1, 1, "Yritys")
+    sheet.merge_range(1, 2, 1, 3, "Osoite")
+    sheet.write_row(2, 0, ["Nimi", "Y-tunnus", "Katu", "Kaupunki"])
+    sheet.write_row(3, 0, ["Acme", "1234567-1", "Tie 1", "Espoo"])
+    book.close()
+
+    table = open_table(path, guess_layout(path))
+
+    assert (table.layout.header_row, table.headers) == (3, ["Nimi", "Y-tunnus", "Katu", "Kaupunki"])
+
+
 def test_a_file_without_header_keeps_its_first_row(tmp_path):
     table = table_of(tmp_path, "1;2.5;a@example.com\n2;3.5;b@example.com\n")
 
