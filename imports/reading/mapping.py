@@ -100,7 +100,9 @@ def guess_plan(
 def _word_for(field: Field, header: str, word: str) -> str:
     """The header as it is compared with a field's words: of money, currency and unit are no part of the name."""
     return (
-        word if field.kind != Kind.MONEY or word in words_of(field) else fold_header(numbers.without_unit(header))
+        word
+        if field.kind != Kind.MONEY or word in words_of(field)
+        else fold_header(numbers.without_unit(header))
     )
 
 

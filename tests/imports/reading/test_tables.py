@@ -45,7 +45,9 @@ def test_lines_before_the_header_are_left_out(tmp_path):
 
 
 def test_a_title_above_a_short_table_is_not_its_header(tmp_path):
-    table = table_of(tmp_path, "Raportti\nLaadittu 1.1.2026;;\n\nNimi;Y-tunnus;Kaupunki\nAcme;1234567-1;Espoo\n")
+    table = table_of(
+        tmp_path, "Raportti\nLaadittu 1.1.2026;;\n\nNimi;Y-tunnus;Kaupunki\nAcme;1234567-1;Espoo\n"
+    )
 
     assert (table.layout.header_row, table.headers) == (4, ["Nimi", "Y-tunnus", "Kaupunki"])
 
