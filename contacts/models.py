@@ -100,6 +100,7 @@ class PersonTag(models.Model):
 class Position(RevisionedModel):
     """What a person is at a company, from a day to a day. Ended positions stay: they are the history."""
 
+    hangs_on = "person"
     person = models.ForeignKey(Person, models.CASCADE, related_name="positions")
     company = models.ForeignKey(Company, models.CASCADE, related_name="positions")
     site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="positions")
@@ -169,6 +170,7 @@ class Position(RevisionedModel):
 class ContactPoint(PublicIdModel):
     """A way to reach a person, with what is known of it."""
 
+    hangs_on = "person"
     person = models.ForeignKey(Person, models.CASCADE, related_name="contact_points")
     kind = models.CharField(max_length=6, choices=ContactKind)
     use = models.CharField(max_length=8, choices=ContactUse, default=ContactUse.WORK)

@@ -197,6 +197,7 @@ class CompanyTag(models.Model):
 class CompanyName(PublicIdModel):
     """A name beside the legal one: trade, parallel or former, with its days."""
 
+    hangs_on = "company"
     company = models.ForeignKey(Company, models.CASCADE, related_name="names")
     kind = models.CharField(max_length=8, choices=NameKind)
     name = models.CharField(max_length=300)
@@ -229,6 +230,7 @@ class CompanyName(PublicIdModel):
 class CompanyIndustry(models.Model):
     """An industry beside the main one, with the version of its classification."""
 
+    hangs_on = "company"
     company = models.ForeignKey(Company, models.CASCADE, related_name="industries")
     version = models.CharField(max_length=10, choices=Classification)
     code = models.CharField(max_length=12)

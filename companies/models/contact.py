@@ -12,6 +12,7 @@ from companies.models.company import Company
 class CompanyContactPoint(PublicIdModel):
     """A telephone number, e-mail address, website or domain of the company itself (switchboard, info@)."""
 
+    hangs_on = "company"
     company = models.ForeignKey(Company, models.CASCADE, related_name="contact_points")
     kind = models.CharField(max_length=6, choices=ContactKind)
     value = models.CharField(max_length=254)  # as people write it

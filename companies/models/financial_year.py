@@ -11,6 +11,7 @@ from companies.models.company import Company
 class FinancialYear(PublicIdModel):
     """Staff and turnover of one financial year. A band (10–19 persons) is a range: from and to differ."""
 
+    hangs_on = "company"
     company = models.ForeignKey(Company, models.CASCADE, related_name="financial_years")
     starts_on = models.DateField()
     ends_on = models.DateField()

@@ -1,5 +1,7 @@
 """The group tree: who owns whom, and when."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -16,6 +18,7 @@ class GroupLink(PublicIdModel):
     One parent at a time; a trigger refuses circles over days that meet.
     """
 
+    hangs_on = "child"
     child = models.ForeignKey(Company, models.CASCADE, related_name="parent_links")
     parent = models.ForeignKey(Company, models.CASCADE, related_name="child_links")
     during = DateRangeField()
@@ -45,3 +48,12 @@ class GroupLink(PublicIdModel):
 
     def __str__(self) -> str:
         return self.parent.legal_name
+
+    @property
+    def valid_from(self) -> date | None:
+        return self.during.lower
+
+    @property
+    def valid_to(self) -> date | None:
+        """The first day on which the parent is none any more."""
+        return self.during.upper

@@ -13,6 +13,7 @@ from companies.querysets import DatedQuerySet, SiteQuerySet
 class Site(RevisionedModel):
     """A place of a company: a plant, a shop, a house where items stand."""
 
+    hangs_on = "company"
     company = models.ForeignKey(Company, models.CASCADE, related_name="sites")
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=60, blank=True)
@@ -40,6 +41,7 @@ class Site(RevisionedModel):
 class Address(PublicIdModel):
     """An address of a company or of one of its sites, for one use, on certain days."""
 
+    hangs_on = "company"
     company = models.ForeignKey(Company, models.CASCADE, related_name="addresses")
     site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="addresses")
     kind = models.CharField(max_length=8, choices=AddressKind)

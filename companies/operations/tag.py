@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from common.constraints import refuse_unwanted_text
@@ -51,6 +52,7 @@ def tag_company(*, company: Company, name: str, by: User, now: datetime) -> Tag:
         history.record(
             obj=company, verb=Verb.CHANGED, old={"tags": ""}, new={"tags": tag.name}, by=by, at=now
         )
+        _touch(company, now)
     return tag
 
 
@@ -62,6 +64,12 @@ def untag_company(*, company: Company, tag: Tag, by: User, now: datetime) -> Non
         history.record(
             obj=company, verb=Verb.CHANGED, old={"tags": tag.name}, new={"tags": ""}, by=by, at=now
         )
+        _touch(company, now)
+
+
+def _touch(company: Company, now: datetime) -> None:
+    """Tags are facts of the company: whoever read it before has read an older one."""
+    Company.objects.filter(pk=company.pk).update(revision=F("revision") + 1, changed_at=now)
 
 
 @transaction.atomic

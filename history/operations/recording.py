@@ -26,6 +26,7 @@ from common.refusals import Refusal
 from common.validators import refuse_far_days
 from history.choices import Act, Party, Verb
 from history.models import Change, ChangeSet
+from history.operations.touch import touch_owner
 
 _encode = DjangoJSONEncoder().default
 
@@ -234,6 +235,7 @@ def create(
     _check(obj)
     obj.save(force_insert=True)
     record_created(obj=obj, by=by, at=at, extra=extra)
+    touch_owner(obj=obj, at=at)
     return obj
 
 
@@ -280,6 +282,7 @@ def save_changes(
     locked.save(update_fields=[_field_name(locked, name) for name in update])
     locked.refresh_from_db()
     obj.__dict__.update(locked.__dict__)
+    touch_owner(obj=locked, at=at)
     after = values_of(locked)
     return record(
         obj=locked, verb=Verb.CHANGED, by=by, at=at,
@@ -307,6 +310,7 @@ def delete(*, obj: models.Model, by: Actor, at: datetime) -> None:
         for row in _gone_with(collector, obj):
             record_deleted(obj=row, by=by, at=at)
         record_deleted(obj=obj, by=by, at=at)
+        touch_owner(obj=obj, at=at)
         obj.delete()
 
 

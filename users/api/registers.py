@@ -123,9 +123,10 @@ class RegisterViewSet(Spoken, Sourced, IdempotentCreates, Warned, viewsets.Model
 
     def retrieve(self, request, *args, **kwargs) -> Response:
         obj = self.get_object()
-        if not_modified(request, obj):
-            return with_etag(Response(status=status.HTTP_304_NOT_MODIFIED), obj)
-        return with_etag(Response(self.get_serializer(obj).data), obj)
+        answer = with_etag(Response(self.get_serializer(obj).data), obj)
+        if not_modified(request, answer["ETag"]):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": answer["ETag"]})
+        return answer
 
     def perform_create(self, serializer) -> None:
         serializer.instance = self.written = self.create_row(

@@ -108,5 +108,5 @@ def test_the_list_asks_as_many_queries_for_three_companies_as_for_one(
         CompanyFactory(owner=rep)
     api = api_of(rep)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(api.get(URL).data["results"]) == rows
