@@ -46,6 +46,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionCodeEnum": "gdpr.choices.DecisionCode",
         "TellingWayEnum": "gdpr.choices.ledgers.TellingWay",
         "LetterStateEnum": "gdpr.choices.ledgers.LetterState",
+        "ClassificationEnum": "companies.choices.Classification",
         "ImportRegisterEnum": "imports.choices.Register",
         "AddressKindEnum": "companies.choices.AddressKind",
         "CompanyContactPointKindEnum": "companies.choices.ContactKind",

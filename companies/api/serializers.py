@@ -6,9 +6,11 @@ from companies.models import (
     Address,
     Company,
     CompanyContactPoint,
+    CompanyIndustry,
     CompanyName,
     ExternalId,
     FinancialYear,
+    GroupLink,
     Site,
 )
 from companies.operations.clean import EDITABLE
@@ -20,13 +22,37 @@ from users.models import Team, User
 VIEWS_OF_TODAY = ["postcode", "town", "region", "staff", "turnover", "turnover_currency", "last_activity_at"]
 
 
+class TagNamesField(serializers.ListField):
+    """The tags by name; written, exactly these are carried then, and words that are none yet become tags."""
+
+    child = serializers.CharField(max_length=60)
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(required=False, max_length=100, **kwargs)
+
+    def to_representation(self, rows) -> list[str]:
+        return [tag.name for tag in rows.all()]
+
+
+class OtherIndustrySerializer(serializers.ModelSerializer):
+    """An industry beside the main one."""
+
+    class Meta:
+        model = CompanyIndustry
+        fields = ["version", "code"]
+        validators = []
+
+
 class CompanySerializer(serializers.ModelSerializer):
     """A company. Town, staff and turnover are views of its addresses and financial years: read only."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     owner = PublicIdField(queryset=User.objects.assignable(), allow_null=True, required=False)
     team = PublicIdField(queryset=Team.objects.all(), allow_null=True, required=False)
-    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    tags = TagNamesField()
+    industries = OtherIndustrySerializer(
+        many=True, required=False, help_text="Beside the main one; written, exactly these."
+    )
     custom_fields = CustomFieldsField(resource="company")
 
     class Meta:
@@ -35,6 +61,7 @@ class CompanySerializer(serializers.ModelSerializer):
             "id",
             *sorted(EDITABLE),
             "tags",
+            "industries",
             *VIEWS_OF_TODAY,
             "custom_fields",
             "revision",
@@ -115,6 +142,20 @@ class FinancialYearSerializer(OfCompany):
             "id", "company", "starts_on", "ends_on", "turnover_from", "turnover_to", "currency", "staff_from", "staff_to",
             "is_estimate", "is_consolidated", "source",
         ]  # fmt: skip
+        validators = []
+
+
+class OwnershipSerializer(OfCompany):
+    """Who owns the company, from a day up to another (that day not included); `null` is since always, and still."""
+
+    company = PublicIdField(source="child", queryset=Company.objects.all())
+    parent = PublicIdField(queryset=Company.objects.all())
+    valid_from = serializers.DateField(required=False, allow_null=True)
+    valid_to = serializers.DateField(required=False, allow_null=True)
+
+    class Meta:
+        model = GroupLink
+        fields = ["id", "company", "parent", "share_percent", "valid_from", "valid_to"]
         validators = []
 
 

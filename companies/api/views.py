@@ -8,8 +8,16 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from common.doubts import doubt_about
 from companies.api import serializers
 from companies.filters import CompanyFilter
-from companies.models import Address, Company, CompanyContactPoint, CompanyName, FinancialYear, Site
-from companies.operations import address, company, contact_point, financial_year, name, site
+from companies.models import (
+    Address,
+    Company,
+    CompanyContactPoint,
+    CompanyName,
+    FinancialYear,
+    GroupLink,
+    Site,
+)
+from companies.operations import address, company, contact_point, financial_year, group, name, site
 from companies.operations.contact_point import value_and_key
 from companies.operations.gate import firm_in, point_in
 from companies.queries import possible_duplicates, vat_number_of
@@ -43,16 +51,18 @@ class CompanyViewSet(AsksTheGate, Checkable, RegisterViewSet):
 
     def visible_rows(self):
         rows = Company.objects.visible_to(self.request.user)
-        return rows.select_related("owner", "team").prefetch_related("tags")
+        return rows.select_related("owner", "team").prefetch_related("tags", "industries")
 
     def create_row(self, values, *, by, now):
         self.ask_the_gate(firm_in(values=values), now)
-        return company.create_company(values=values, by=by, now=now)
+        beside = _beside(values)
+        return company.create_company(values=values, by=by, now=now, **beside)
 
     def change_row(self, obj, values, *, by, now, expected_revision):
         self.ask_the_gate(firm_in(values=values, company=obj), now)
+        beside = _beside(values)
         company.change_company(
-            company=obj, values=values, by=by, now=now, expected_revision=expected_revision
+            company=obj, values=values, by=by, now=now, expected_revision=expected_revision, **beside
         )
 
     def delete_row(self, obj, *, by, now):
@@ -90,6 +100,16 @@ class CompanyViewSet(AsksTheGate, Checkable, RegisterViewSet):
     def suggested_for(self, typed):
         vat_number = "" if typed.get("vat_number") else vat_number_of(typed)
         return {"vat_number": vat_number} if vat_number else {}
+
+
+def _beside(values):
+    """Tags and other industries, taken out of the facts, as far as they were sent."""
+    beside = {}
+    if "tags" in values:
+        beside["tags"] = values.pop("tags")
+    if "industries" in values:
+        beside["industries"] = [(one["version"], one["code"]) for one in values.pop("industries")]
+    return beside
 
 
 class SiteViewSet(RegisterViewSet):
@@ -189,6 +209,29 @@ class CompanyContactPointViewSet(AsksTheGate, OfCompanyViewSet):
 
     def warnings_of(self, obj, names):
         return doubtful(doubt_about(obj.kind, obj.key))
+
+
+class OwnershipViewSet(PartViewSet):
+    """Who owns whom. PATCH says the day on which an ownership ends; delete only what never was."""
+
+    queryset = GroupLink.objects.none()
+    serializer_class = serializers.OwnershipSerializer
+    rights = EDIT
+
+    def visible_rows(self):
+        companies = Company.objects.visible_to(self.request.user)
+        rows = GroupLink.objects.filter(child__in=companies, parent__in=companies)
+        return rows.select_related("child", "parent")
+
+    def create_row(self, values, *, by, now):
+        return group.set_parent(**values, by=by, now=now)
+
+    def change_row(self, obj, values, *, by, now):
+        if values.get("valid_to"):
+            group.end_parent(link=obj, on=values["valid_to"], by=by, now=now)
+
+    def delete_row(self, obj, *, by, now):
+        group.remove_parent(link=obj, by=by, now=now)
 
 
 class FinancialYearViewSet(OfCompanyViewSet):

@@ -1,6 +1,6 @@
 """Companies: added, corrected, given to somebody, removed; where they stand with us."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from common.refusals import Refusal
 from companies.choices import Lifecycle, NameKind
 from companies.models import Company, CompanyName
 from companies.operations.clean import clean_values
+from companies.operations.industry import set_industries
+from companies.operations.tag import set_tags
 from custom_fields.operations.references import forget_record
 from custom_fields.operations.values import custom_values, new_values
 from history import operations as history
@@ -92,11 +94,13 @@ CONSTRAINTS = {
 
 @transaction.atomic
 def create_company(
-    *, values: Mapping[str, Any], by: User, now: datetime, public_id: UUID | None = None
-) -> Company:
+    *, values: Mapping[str, Any], by: User, now: datetime, public_id: UUID | None = None,
+    tags: Iterable[str] = (), industries: Iterable[tuple[str, str]] = (),
+) -> Company:  # fmt: skip
     """Add a company, customer or prospect alike. `values` are fields of `clean.EDITABLE`; a country's business
     ID needs no register named. Refuses numbers that cannot exist and business IDs and LEIs already in the
-    register. `public_id`, chosen by the caller, makes the call repeatable: the second time nothing is added."""
+    register. `public_id`, chosen by the caller, makes the call repeatable: the second time nothing is added. `tags` and
+    `industries` (version and code, beside the main one) go with it."""
     if public_id is not None and (made := Company.objects.filter(public_id=public_id).first()):
         return made
     clean = clean_values(values=_own(values))
@@ -108,8 +112,12 @@ def create_company(
         company.lifecycle_by_hand = company.lifecycle != Lifecycle.PROSPECT
     company.created_at = company.changed_at = now
     _refuse_taken(company)
-    with refusing(CONSTRAINTS):
+    with refusing(CONSTRAINTS), history.one_change_set(by=by, at=now):
         history.create(obj=company, by=by, at=now)
+        if tags:
+            set_tags(company=company, names=tags, by=by, now=now)
+        if industries:
+            set_industries(company=company, industries=industries, by=by, now=now)
     return company
 
 
@@ -117,10 +125,11 @@ def create_company(
 def change_company(
     *, company: Company, values: Mapping[str, Any], by: User, now: datetime,
     expected_revision: int | None = None, base: Mapping[str, Any] | None = None,
+    tags: Iterable[str] | None = None, industries: Iterable[tuple[str, str]] | None = None,
 ) -> bool:  # fmt: skip
     """Correct facts of a company; a legal name that changes is kept as a former name. Says whether anything
     changed. Refuses what `create_company` does, and by `ChangedMeanwhile` what would overwrite somebody
-    else's newer words."""
+    else's newer words. `tags` and `industries` are then exactly these."""
     clean = clean_values(values=_own(values), company=company)
     if "legal_name" in clean and not clean["legal_name"]:
         raise NameMissing
@@ -139,6 +148,10 @@ def change_company(
             )
         if change is not None and "legal_name" in change.fields:
             _keep_former_name(company=company, name=old_name, by=by, now=now)
+        if tags is not None:
+            set_tags(company=company, names=tags, by=by, now=now)
+        if industries is not None:
+            set_industries(company=company, industries=industries, by=by, now=now)
     return change is not None
 
 

@@ -1,5 +1,6 @@
 """Industries beside the main one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -38,6 +39,20 @@ def add_industry(*, company: Company, version: str, code: str, by: User, now: da
     with refusing():
         history.create(obj=row, by=by, at=now)
     return row
+
+
+@transaction.atomic
+def set_industries(
+    *, company: Company, industries: Iterable[tuple[str, str]], by: User, now: datetime
+) -> None:
+    """Let the company have exactly these industries (version, code) beside the main one. Recorded in one act."""
+    wanted = dict.fromkeys((version, tidy(code)) for version, code in industries)
+    with history.one_change_set(by=by, at=now):
+        carried = {(row.version, row.code): row for row in company.industries.all()}
+        for version, code in wanted:
+            add_industry(company=company, version=version, code=code, by=by, now=now)
+        for key in carried.keys() - wanted.keys():
+            remove_industry(industry=carried[key], by=by, now=now)
 
 
 def remove_industry(*, industry: CompanyIndustry, by: User, now: datetime) -> None:

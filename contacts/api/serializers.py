@@ -2,8 +2,9 @@
 
 from rest_framework import serializers
 
+from companies.api.serializers import TagNamesField
 from companies.models import Company, Site
-from contacts.choices import DataFrom
+from contacts.choices import Bounce, DataFrom
 from contacts.models import ContactPoint, Person, Position
 from custom_fields.api.fields import CustomFieldsField
 from users.api.checks import BesideSerializer
@@ -44,6 +45,39 @@ class ContactPointSerializer(serializers.ModelSerializer):
         validators = []
 
 
+class LeaveSerializer(serializers.Serializer):
+    """The day on which the position is no longer held, today by default, and who took it over."""
+
+    on = serializers.DateField(required=False)
+    successor = PublicIdField(queryset=Person.objects.all(), required=False, allow_null=True)
+
+
+class SuccessorSerializer(serializers.Serializer):
+    """Who took a position over."""
+
+    successor = PublicIdField(queryset=Person.objects.all())
+
+
+class ChangeEmployerSerializer(serializers.ModelSerializer):
+    """The new employer, the first day there, and the position that is held there."""
+
+    company = PublicIdField(queryset=Company.objects.all())
+    on = serializers.DateField()
+
+    class Meta:
+        model = Position
+        fields = ["company", "on", "title", "decision_role", "responsibilities", "work_email", "work_phone"]
+        validators = []
+
+
+class BounceSerializer(serializers.Serializer):
+    """Whether nothing reaches the address for good (`hard`) or for now (`soft`)."""
+
+    bounce = serializers.ChoiceField(
+        choices=[choice for choice in Bounce.choices if choice[0]], default=Bounce.HARD
+    )
+
+
 class PersonBesideSerializer(BesideSerializer):
     """A person to be checked, with what the form asks besides: e-mail, telephone and employer."""
 
@@ -56,7 +90,7 @@ class PersonSerializer(serializers.ModelSerializer):
     """A person with positions and contact points, which are written by their own resources."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
-    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    tags = TagNamesField()
     positions = PositionSerializer(many=True, read_only=True)
     contact_points = ContactPointSerializer(many=True, read_only=True)
     custom_fields = CustomFieldsField(resource="person")

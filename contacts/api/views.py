@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.doubts import doubt_about
+from contacts.api.acts import ActsOnContactPoints, ActsOnPositions
 from contacts.api.serializers import (
     ContactPointSerializer,
     PersonBesideSerializer,
@@ -61,8 +62,9 @@ class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
 
     def create_row(self, values, *, by, now):
         whence = self._whence(values)
+        names = values.pop("tags", ())
         return person.create_person(
-            values=values, whence=whence, by=by, now=now, today=timezone.localdate(now)
+            values=values, whence=whence, by=by, now=now, today=timezone.localdate(now), tag_names=names
         )
 
     def _whence(self, values):
@@ -76,7 +78,10 @@ class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
 
     def change_row(self, obj, values, *, by, now, expected_revision):
         values = {name: value for name, value in values.items() if name not in SAID_ONCE}
-        person.change_person(person=obj, values=values, by=by, now=now, expected_revision=expected_revision)
+        person.change_person(
+            person=obj, tag_names=values.pop("tags", None), values=values, by=by, now=now,
+            expected_revision=expected_revision,
+        )  # fmt: skip
 
     def delete_row(self, obj, *, by, now):
         person.delete_person(person=obj, by=by, now=now)
@@ -109,7 +114,7 @@ class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
         yield from doubtful(*(doubt_about(kind, typed[kind]) for kind in ("phone", "email") if kind in typed))
 
 
-class PositionViewSet(AsksTheGate, RegisterViewSet):
+class PositionViewSet(ActsOnPositions, AsksTheGate, RegisterViewSet):
     """Positions of persons at companies. Delete only what never was; end what was by `ended_on`."""
 
     rectifies = True  # ?rectified=true: the person asked for the correction
@@ -140,7 +145,7 @@ class PositionViewSet(AsksTheGate, RegisterViewSet):
 
 
 @warned(ContactPointSerializer)
-class ContactPointViewSet(AsksTheGate, PartViewSet):
+class ContactPointViewSet(ActsOnContactPoints, AsksTheGate, PartViewSet):
     """Ways to reach persons. Writes answer with what can hardly be reached, and with others who have the same."""
 
     queryset = ContactPoint.objects.none()

@@ -99,6 +99,7 @@ def change_contact_point(
     """Correct a contact point. A new address is neither verified nor bounced. Refuses one the person has
     already, and what somebody else changed meanwhile when `base` tells what the user saw. Recorded."""
     lock_person(pk=point.person_id)
+    comes_first = bool(values.get("is_primary")) and not point.is_primary
     values = {name: value for name, value in values.items() if name in FACTS}
     refuse_unwanted_text(values)
     kind = values.get("kind", point.kind)
@@ -115,6 +116,8 @@ def change_contact_point(
         guard = {} if base is None else guard | {"base": guard["base"] | {"is_primary": point.is_primary}}
     with refusing({"contact_point_once": ContactPointExists}):
         history.save_changes(obj=point, values=values, by=by, at=now, **guard)
+    if comes_first:
+        make_primary(point=point, by=by, now=now)
     return point
 
 

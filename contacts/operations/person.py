@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from common import spread
@@ -49,7 +50,7 @@ class MayNotDeletePerson(Refusal):
 def create_person(
     *, values: Mapping[str, Any], by: User, now: datetime, today: date, company: Company | None = None,
     position: Mapping[str, Any] | None = None, contact_points: Iterable[Mapping[str, Any]] = (),
-    tags: Iterable[Tag] = (), public_id: UUID | None = None, whence: Whence | None = None,
+    tags: Iterable[Tag] = (), public_id: UUID | None = None, whence: Whence | None = None, tag_names: Iterable[str] = (),
 ) -> Person:  # fmt: skip
     """Make a person, with a first position at `company` and contact points when they are given.
 
@@ -75,6 +76,8 @@ def create_person(
             add_position(person=person, company=company, values=position or {}, by=by, now=now, today=today)
         if tags:
             change_tags(person=person, tags=tags, by=by, now=now)
+        if tag_names:
+            tag_person(person=person, names=tag_names, by=by, now=now)
         if whence is not None:
             note_whence(person=person, whence=whence, by=by, now=now)
         enqueue_on_commit("gdpr.judge_person", person_id=person.pk)
@@ -84,17 +87,20 @@ def create_person(
 @transaction.atomic
 def change_person(
     *, person: Person, values: Mapping[str, Any], by: User, now: datetime, expected_revision: int | None = None,
-    base: Mapping[str, Any] | None = None,
+    base: Mapping[str, Any] | None = None, tag_names: Iterable[str] | None = None,
 ) -> Person:  # fmt: skip
-    """Change a person's own facts. Refuses what somebody else changed meanwhile. Recorded field by field."""
+    """Change a person's own facts, and with `tag_names` what tags they carry. Refuses what somebody else changed
+    meanwhile. Recorded field by field."""
     _refuse_nameless(values.get("first_name", person.first_name), values.get("last_name", person.last_name))
     refuse_unwanted_text(_own(values))
-    with refusing():
+    with refusing(), history.one_change_set(by=by, at=now):
         present = lock_person(pk=person.pk).custom
         values = _own(values) | custom_values(resource="person", values=values, by=by, present=present)
         history.save_changes(
             obj=person, values=values, by=by, at=now, expected_revision=expected_revision, base=base
         )
+        if tag_names is not None:
+            tag_person(person=person, names=tag_names, by=by, now=now)
     return person
 
 
@@ -125,6 +131,14 @@ def edit_person(*, person: Person, edits: Mapping[str, Any], by: User, now: date
 
 
 @transaction.atomic
+def tag_person(*, person: Person, names: Iterable[str], by: User, now: datetime) -> None:
+    """Let the person carry exactly these tags by name; new words become tags. Recorded in one act."""
+    with history.one_change_set(by=by, at=now):
+        tags = [find_or_make_tag(name=name, by=by, now=now) for name in names]
+        change_tags(person=person, tags=tags, by=by, now=now)
+
+
+@transaction.atomic
 def change_tags(*, person: Person, tags: Iterable[Tag], by: User, now: datetime) -> None:
     """Set the tags of a person to exactly these. Recorded by name when they differ."""
     lock_person(pk=person.pk)
@@ -134,7 +148,7 @@ def change_tags(*, person: Person, tags: Iterable[Tag], by: User, now: datetime)
         return
     PersonTag.objects.filter(person=person).exclude(tag_id__in=wanted).delete()
     PersonTag.objects.bulk_create(PersonTag(person=person, tag_id=pk) for pk in wanted.keys() - had.keys())
-    Person.objects.filter(pk=person.pk).update(changed_at=now)
+    Person.objects.filter(pk=person.pk).update(revision=F("revision") + 1, changed_at=now)
     history.record(
         obj=person, verb="changed", by=by, at=now,
         old={"tags": sorted(had.values())}, new={"tags": sorted(wanted.values())},

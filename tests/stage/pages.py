@@ -3,16 +3,17 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from activities.models import ActivityItem, ActivityPerson
-from companies.models import Company, CompanyName, CompanyTag, ExternalId
+from companies.models import Company, CompanyName, CompanyTag, ExternalId, GroupLink
 from custom_fields.choices import ALL_ROLES
 from custom_fields.models import CustomField
 from custom_fields.operations.field import move_token
@@ -61,7 +62,7 @@ RECORDS = {
     "saved-views": "saved_view", "imports": "import_", "mappings": "mapping", "users": "keeper",
     "password": "keeper", "teams": "team", "tokens": "token", "api-tokens": "token", "tags": "tag",
     "api/v1/sites": "site", "api/v1/addresses": "address", "api/v1/company-names": "name",
-    "api/v1/company-contact-points": "company_point", "api/v1/financial-years": "year",
+    "api/v1/company-contact-points": "company_point", "api/v1/financial-years": "year", "ownerships": "group_link", "external-ids": "external_id",
     "campaigns": "campaign", "campaign-criteria": "criterion", "campaign-items": "campaign_item",
     "upkeep": "upkeep", "opportunities": "opportunity", "surveys": "survey",
     "runs": "run", "enrichment-runs": "run", "proposals": "proposal",
@@ -184,6 +185,10 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         address=companies.AddressFactory(company=company, street=f"{word}katu 1"),
         company_point=companies.CompanyContactPointFactory(company=company),
         year=companies.FinancialYearFactory(company=company),
+        group_link=GroupLink.objects.create(
+            child=company, parent=companies.CompanyFactory(legal_name=f"{word} Konserni Oy", owner=keeper),
+            during=DateRange(date(2020, 1, 1), None),
+        ),
         name=CompanyName.objects.create(company=company, kind="trade", name=f"{word} Paja"),
         external_id=ExternalId.objects.create(
             system="erp", entity="customer", external_id=f"{word}-1", object_type="company",

@@ -3,7 +3,7 @@
 from rest_framework import serializers, viewsets
 
 from common.api.pagination import ById
-from users.models import User
+from users.models import Team, User
 
 
 class UserSerializer(serializers.ModelSerializer):
@@ -14,6 +14,16 @@ class UserSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = ["id", "full_name"]
+
+
+class TeamSerializer(serializers.ModelSerializer):
+    """A team, by name."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Team
+        fields = ["id", "name"]
 
 
 class UserViewSet(viewsets.ReadOnlyModelViewSet):
@@ -28,3 +38,14 @@ class UserViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         return User.objects.assignable()
+
+
+class TeamViewSet(viewsets.ReadOnlyModelViewSet):
+    """Teams to which companies can be given."""
+
+    queryset = Team.objects.all()
+    serializer_class = TeamSerializer
+    pagination_class = ById
+    lookup_field = "public_id"
+    lookup_value_converter = "uuid"
+    rights = {"read": ()}
