@@ -16,6 +16,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 NO_PAGE = ("panel", "options", "export", "check", "fields", "duplicates", "suggestions", "schema", "rejected")
 # Colours do not depend on the width: a phone in the dark is seen in full when its light and a wide dark page are.
 LOOKS = ((1440, "light"), (1440, "dark"), (390, "light"))
+LAPTOPS = (1280, 1024)
+SCROLLING_LISTS = (
+    "[...document.querySelectorAll('.list-main .table-box')].some(one => one.scrollWidth > one.clientWidth)"
+)
 worlds: dict[str, SimpleNamespace] = {}  # one on each stage: nothing is rolled back there
 
 
@@ -68,6 +72,10 @@ def found_on(at, url: str) -> list[str]:
         obstacles += [f"{url} at {width} px when {theme}: {found}" for found in at.axe()]
         if found := at.overflow():
             obstacles.append(f"{url} at {width} px when {theme}: {found}")
+    for width in LAPTOPS:
+        at.page.set_viewport_size({"width": width, "height": 900})
+        if at.page.evaluate(SCROLLING_LISTS):
+            obstacles.append(f"{url} at {width} px: the list scrolls sideways in its box")
     if "/login/" in at.page.url:
         obstacles.append(f"{url}: logged out")
     return obstacles
