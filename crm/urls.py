@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from common.views import healthz
+from crm.views.external_id import external_id_add, external_id_remove
 from crm.views.hand_over import user_hand_over
 from crm.views.home import home
 from crm.views.language import language
@@ -17,6 +18,16 @@ urlpatterns = [
     path("language/", language, name="language"),
     path("ui-components/", ui_components, name="ui_components"),
     path("ui-components/list/", ui_components_list, name="ui_components_list"),
+    *(
+        path(
+            f"{place}/<uuid:public_id>/external-ids/add/",
+            external_id_add,
+            {"kind": kind},
+            f"{kind}_external_id_add",
+        )
+        for place, kind in (("persons", "person"), ("products", "product"), ("items", "item"))
+    ),
+    path("external-ids/<uuid:public_id>/remove/", external_id_remove, name="external_id_remove"),
     path("api/v1/", include("crm.api")),
     path("healthz", public(healthz), name="healthz"),
 ]

@@ -148,8 +148,8 @@ class ParentForm(PartForm):
             self.fields["parent"].queryset = Company.objects.all()
 
 
-class ExternalIdForm(PartForm):
-    """What another system calls the company."""
+class LinkForm(HouseForm):
+    """What another system calls a record of ours."""
 
     system = forms.CharField(label=_("System"), max_length=60, help_text=_("Such as ERP or web shop."))
     entity = forms.CharField(
@@ -159,6 +159,10 @@ class ExternalIdForm(PartForm):
         help_text=_("The system's own word, such as customer."),
     )
     external_id = forms.CharField(label=_("Number"), max_length=120)
+
+
+class ExternalIdForm(LinkForm, PartForm):
+    """What another system calls the company."""
 
 
 class IndustryForm(PartForm):

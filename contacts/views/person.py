@@ -62,6 +62,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "banners": filled("person", "banners", asked),
         "slot_badges": filled("person", "badges", asked),
         "slot_menu": filled("person", "menu", asked),
+        "slot_facts": filled("person", "facts", asked),
         "panels": panels("person", asked),
         "held": held,
         "past": past,
