@@ -3,6 +3,7 @@
 import errno
 import shutil
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 from launcher.console import Problem
@@ -68,6 +69,21 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise Problem(f"PORT is {text!r} and must be a number from 1 to 65535.")
     return int(text)
+
+
+SERVERS = {  # how the address of a server of one's own begins
+    "DATABASE_URL": (("postgres", "postgresql"), "postgres://user:password@host:5432/kolmikanta"),
+    "REDIS_URL": (("redis", "rediss", "unix"), "redis://host:6379/0"),
+}
+
+
+def servers_are_named(environment: Mapping[str, str]) -> None:
+    """Refuse an address of a server that can be none, before Django falls over it."""
+    for name, (schemes, example) in SERVERS.items():
+        address = environment.get(name, "")
+        scheme, found, rest = address.partition("://")
+        if address and not (found and rest and scheme in schemes):
+            raise Problem(f"{name} is no address of a server: write it as {example}, or leave it out.")
 
 
 def explain(output: str) -> str | None:

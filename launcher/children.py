@@ -191,8 +191,10 @@ class Crew:
         with log.open("wb") as out:
             code = self.run(name, command, env=env, cwd=cwd, stdout=out, stderr=subprocess.STDOUT)
         if code:
-            show(last_lines(log))
-            raise Problem(explain(log.read_text(errors="replace")) or f"{failed} (all of its output: {log})")
+            sentence = explain(log.read_text(errors="replace"))
+            if sentence is None:
+                show(last_lines(log))  # what nobody foresaw
+            raise Problem(f"{sentence or failed} (all of its output: {log})")
 
     def _spawn(
         self,

@@ -71,9 +71,15 @@ def main(words: list[str]) -> int:
         complain(str(problem))
         return 1
     except OSError as failure:
-        if failure.errno != errno.ENOSPC:
+        if failure.errno == errno.ENOSPC:
+            complain("The disk is full: make room and start again.")
+        elif failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            complain(
+                f"Kolmikanta may not write to {failure.filename}: give that to the user who starts it, "
+                "or name another folder in KOLMIKANTA_DATA."
+            )
+        else:
             raise
-        complain("The disk is full: make room and start again.")
         return 1
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from launcher.checks import servers_are_named
 from launcher.children import Crew, start_time
 from launcher.console import Problem, say
 from launcher.packages import clean_environment
@@ -115,6 +116,7 @@ class Servers:
 
     def start(self) -> None:
         instance = self.crew.instance
+        servers_are_named(os.environ)
         (instance / "files").mkdir(mode=0o700, exist_ok=True)  # of uploads and exports
         self.environment = product_environment(instance)
         if not os.environ.get("DATABASE_URL"):

@@ -6,7 +6,14 @@ from collections import namedtuple
 import pytest
 
 from launcher import checks
-from launcher.checks import MEGABYTE, disk_has_room, explain, port_is_free, port_number
+from launcher.checks import (
+    MEGABYTE,
+    disk_has_room,
+    explain,
+    port_is_free,
+    port_number,
+    servers_are_named,
+)
 from launcher.console import Problem
 
 Usage = namedtuple("Usage", "total used free")
@@ -54,6 +61,28 @@ def test_a_full_disk_is_told_with_what_is_free_and_what_is_needed(monkeypatch, t
     assert str(refusal.value) == (
         f"The disk of {tmp_path} has 12 MB free and Kolmikanta needs 300 MB: make room and start again."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://x@host/y"),
+        ("DATABASE_URL", "postgres://"),
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "http://localhost:6379"),
+    ],
+)
+def test_what_is_no_address_of_a_server_is_told_with_an_example(name, address):
+    with pytest.raises(Problem, match=rf"^{name} is no address of a server: write it as \w+://"):
+        servers_are_named({name: address})
+
+
+def test_addresses_of_servers_and_none_are_accepted():
+    named = {"DATABASE_URL": "postgresql://x:y@host/z", "REDIS_URL": "unix:///run/valkey.sock"}
+
+    assert servers_are_named(named) is None
+    assert servers_are_named({"DATABASE_URL": "", "HOME": "/root"}) is None
 
 
 @pytest.mark.parametrize(

@@ -167,3 +167,14 @@ def test_what_an_interrupted_start_left_half_made_is_made_anew(tmp_path):
     assert done.returncode == 0, done.stderr
     assert not (half_made / "half").exists()
     clear_away(tmp_path)
+
+
+def test_a_folder_that_is_not_ours_to_write_to_is_told_in_one_sentence():
+    command = [sys.executable, str(ROOT / "launch.py"), "run"]
+
+    done = subprocess.run(
+        command, env=environment(Path("/sys/kolmikanta")), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("Kolmikanta may not write to /sys/kolmikanta: give that to the user")
