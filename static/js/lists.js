@@ -56,6 +56,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 addEventListener("pageshow", () => start(document));
 
+// "Has" or "has not" alone asks nothing of the server: its answer would take what is being typed beside it.
+document.addEventListener("change", (event) => event.target.matches("#new-is") && event.stopPropagation(), true);
+
 // Filters left empty stay out of the address that people mail to each other.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.id !== "filter-form") return;
