@@ -16,7 +16,9 @@ LANGUAGE_CODE = "en"
 HTTPS = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
 # One test process is one thread: a plain connection, so that the test database can be dropped and cloned.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
-DATABASES["default"]["OPTIONS"]["options"] = "-c kolmikanta.may_empty=on"  # between tests, history is emptied too
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c kolmikanta.may_empty=on"  # between tests, history is emptied too
+)
 DATABASES["default"]["TEST"] = {"NAME": "test_" + DATABASES["default"]["NAME"]}
 REGISTER_URLS = dict.fromkeys(REGISTER_URLS, "http://127.0.0.1:9")  # nothing of the tests leaves the machine
 REGISTER_FILES = dict.fromkeys(REGISTER_FILES, "http://127.0.0.1:9/file")

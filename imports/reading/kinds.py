@@ -1,6 +1,8 @@
 """What a file is, told by its content: names and content types of uploads are claims, not facts."""
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,10 @@ _SIGNATURES = (
     (b"{\\rtf", "RTF"),
 )
 _MARKUP = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<table", "HTML"), (b"<?xml", "XML"))
+
+
+# What unpacking raises when a byte is not what it was.
+_SPOILT = (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +114,7 @@ def _spreadsheet_in_archive(path: Path, limits: ArchiveLimits) -> str:
             names = {member.filename for member in members}
             kind = _kind_of_archive(archive, names)
             damaged = archive.testzip() if kind else None  # also finds members larger than they claim
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except _SPOILT as error:
         raise _truncated() from error
     except RuntimeError as error:  # zipfile's word for "a password is needed"
         raise _locked() from error

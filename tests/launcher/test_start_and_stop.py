@@ -173,8 +173,15 @@ def test_a_folder_that_is_not_ours_to_write_to_is_told_in_one_sentence():
     command = [sys.executable, str(ROOT / "launch.py"), "run"]
 
     done = subprocess.run(
-        command, env=environment(Path("/sys/kolmikanta")), cwd=ROOT, capture_output=True, text=True, check=False
+        command,
+        env=environment(Path("/sys/kolmikanta")),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 1
-    assert done.stderr.strip().startswith("Kolmikanta may not write to /sys/kolmikanta: give that to the user")
+    assert done.stderr.strip().startswith(
+        "Kolmikanta may not write to /sys/kolmikanta: give that to the user"
+    )

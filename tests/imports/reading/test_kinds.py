@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 import xlsxwriter
@@ -66,6 +67,28 @@ def test_a_truncated_spreadsheet_is_refused(tmp_path):
 
     with pytest.raises(UnreadableFile, match="cut short"):
         sniff_kind(written(tmp_path, whole[: len(whole) // 2]))
+
+
+def test_a_spreadsheet_of_which_any_byte_is_spoilt_is_read_or_refused_in_words(tmp_path):
+    whole = workbook(tmp_path / "whole.xlsx", [["Name"], ["Acme"]]).read_bytes()
+    refused = 0
+
+    for place in range(0, len(whole), 23):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 0xFF
+        try:
+            sniff_kind(written(tmp_path, bytes(spoilt), "spoilt.xlsx"))
+        except UnreadableFile:
+            refused += 1
+
+    assert refused > 100
+
+
+def test_a_part_that_is_not_what_its_checksum_says_is_refused(tmp_path):
+    whole = archive({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b""})
+
+    with pytest.raises(UnreadableFile, match="cut short"):
+        sniff_kind(written(tmp_path, whole.replace(zlib.crc32(b"<x/>").to_bytes(4, "little"), b"\0\0\0\0")))
 
 
 def test_a_spreadsheet_that_unpacks_to_terabytes_is_refused_before_it_is_opened(tmp_path):
