@@ -21,8 +21,7 @@ from gdpr.operations.refusals import (
     OwnRequest,
     RequestClosed,
 )
-from gdpr.queries.answer import answer_to
-from gdpr.queries.gather import gather
+from gdpr.queries.answer import answer_to, rows_for
 from gdpr.queries.mentions import mentions_of_others
 from gdpr.queries.package import package_of
 from gdpr.reading.sealing import digest_of, new_code, sealed, unsealed
@@ -65,11 +64,12 @@ def make_package(*, request: SubjectRequest, by: User, now: datetime) -> Sealed:
     if locked.requester_email and locked.requester_email == by.email.lower():
         raise OwnRequest
     decided = {*locked.hidden_words, *locked.kept_words}
-    mentions = mentions_of_others(person, gather(person)) if person else []
-    if any(mention.words not in decided for mention in mentions):
-        raise OthersNotChecked
     with translation.override(locked.language or "fi"):
-        answer = answer_to(locked, person=person, now=now)
+        rows = rows_for(locked, person)
+        mentions = mentions_of_others(person, rows) if person else []
+        if any(mention.words not in decided for mention in mentions):
+            raise OthersNotChecked
+        answer = answer_to(locked, person=person, now=now, gathered=rows)
     context = {"controller": settings.CONTROLLER_NAME, "contact": settings.CONTROLLER_CONTACT}
     content = package_of(answer, language=locked.language or "fi", context=context)
     for earlier in locked.packages.exclude(state=PackageState.GONE):

@@ -13,6 +13,7 @@ from gdpr.choices.ledgers import HiddenReason
 from gdpr.models import SubjectRequest
 from gdpr.queries.access import Consultation, consultations_of
 from gdpr.queries.archive import ARCHIVE, archive_purposes, archive_rows
+from gdpr.queries.elsewhere import ELSEWHERE, everything_of
 from gdpr.queries.gather import Row, counts_of, gather
 from gdpr.queries.marks import addresses_of, suppressed_among
 from gdpr.queries.mentions import without
@@ -50,10 +51,20 @@ class Answer:
         }  # fmt: skip
 
 
-def answer_to(request: SubjectRequest, *, person: Person | None, now: datetime) -> Answer:
+def rows_for(request: SubjectRequest, person: Person | None) -> list[Row]:
+    """What there is to be told: for another keeper (art. 20) the person's own rows, else also texts that name them."""
+    if person is None:
+        return []
+    return gather(person) if request.kind == RequestKind.PORTABILITY else everything_of(person)
+
+
+def answer_to(
+    request: SubjectRequest, *, person: Person | None, now: datetime, gathered: list[Row] | None = None
+) -> Answer:
     """Gather the answer. Of what is carried to another keeper (art. 20) only what the person gave is told. Without a
     person of the register it tells what the legal archive keeps of the sender."""
-    rows = gather(person) if person else []
+    rows = rows_for(request, person) if gathered is None else gathered
+    elsewhere = sum(row.is_elsewhere for row in rows)
     if request.kind == RequestKind.PORTABILITY:
         rows = [row for row in rows if _was_given(row)]
     else:
@@ -65,7 +76,7 @@ def answer_to(request: SubjectRequest, *, person: Person | None, now: datetime) 
     return Answer(
         number=request.number, kind=request.kind, person=str(person or request.requester_name), made_at=now,
         received_on=request.received_on, articles=_articles(request, person, rows, received_day(now)), rows=rows,
-        counts=_counts(request, person),
+        counts=_counts(request, person) | ({ELSEWHERE: elsewhere} if elsewhere else {}),
         withheld=_withheld(request),
         consultations=consultations_of(person) if person and request.kind == RequestKind.ACCESS else [],
     )  # fmt: skip

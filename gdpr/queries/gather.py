@@ -52,6 +52,7 @@ class Row:
     register: str  # what it is called, for people
     facts: list[Fact]
     origin: dict[str, str] = field(default_factory=dict)
+    is_elsewhere: bool = False  # a record that is not about the person, and names them
 
 
 def gather(person: Person) -> list[Row]:

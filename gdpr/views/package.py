@@ -20,8 +20,7 @@ from gdpr.models import AccessPackage
 from gdpr.operations import package as operations
 from gdpr.operations.package_link import send_link
 from gdpr.operations.request import decide_on_others
-from gdpr.queries.answer import answer_to
-from gdpr.queries.gather import gather
+from gdpr.queries.answer import answer_to, rows_for
 from gdpr.queries.mentions import mentions_of_others
 from gdpr.queries.reach import address_for
 from gdpr.views.request import go_back, request_within_reach
@@ -37,7 +36,7 @@ def request_others(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if one.person is None:
         messages.error(request, _("Choose first whom of the register the request is about."))
         return go_back(one)
-    mentions = mentions_of_others(one.person, gather(one.person))
+    mentions = mentions_of_others(one.person, rows_for(one, one.person))
     if request.method == "POST":
         found = {mention.words for mention in mentions}
         hidden = [words for words in request.POST.getlist("hide") if words in found]
