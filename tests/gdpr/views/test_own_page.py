@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -184,6 +186,36 @@ def test_nonsense_in_the_form_changes_nothing(aino, stranger):
 
     assert answer.status_code == 302
     assert rows() == [0, 0, 0, 0]
+
+
+def test_asking_for_the_link_asks_the_database_the_same_whether_the_address_is_known_or_not(aino, stranger):
+    asked = []
+    for email in (MAIL, "nobody@example.com"):
+        with CaptureQueriesContext(connection) as queries:
+            stranger.post(reverse("gdpr:own_link"), {"email": email})
+        asked.append([one["sql"].replace(email, "") for one in queries])
+
+    shapes = [[re.sub(r"'[^']*'|\d+", "?", sql) for sql in each] for each in asked]
+    assert shapes[0] == shapes[1] != []
+
+
+@pytest.mark.parametrize("ask", ["head", "get"])
+def test_no_scanner_and_no_early_loading_changes_anything(ask, aino, stranger, rep):
+    text, now = ConsentTextFactory(), timezone.now()
+    event = ask_for_consent(person=aino, text=text, address=MAIL, by=rep, now=now)
+    paths = [stop_path(aino, text.topic), own_path(aino), reverse("gdpr:own_link")]
+    paths.append(reverse("gdpr:consent_confirm", args=[confirming_token(event=event)]))
+    before = rows()
+
+    for one in paths:
+        answer = getattr(stranger, ask)(
+            f"{one}?List-Unsubscribe=One-Click&act=object", headers={"Purpose": "prefetch"}
+        )
+        assert (answer.status_code, answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == (
+            200, "no-referrer", True,
+        )  # fmt: skip
+        assert not answer.cookies
+    assert rows() == before
 
 
 def test_asking_for_the_link_answers_the_same_for_everybody(aino, stranger):
