@@ -162,6 +162,16 @@ SCHEDULE: dict = {
         "task": "gdpr.forget_held",
         "schedule": crontab(hour=0, minute=55),
     },
+    # Where REFUSAL_YEARS says so, a refusal at an address that nobody has is not remembered for ever; by default it is.
+    "forget old refusals": {
+        "task": "gdpr.forget_old_refusals",
+        "schedule": crontab(hour=0, minute=58),
+    },
+    # Words that tell of health, belief and the like come in by imports and programs too, past the warning of the forms (art. 9).
+    "look for sensitive words": {
+        "task": "gdpr.scan_texts",
+        "schedule": crontab(hour=1, minute=40),
+    },
     # The journal of erasures is kept as long as a backup can bring somebody back, and no longer.
     "forget the old journal": {
         "task": "gdpr.forget_journal",

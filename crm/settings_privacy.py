@@ -21,6 +21,8 @@ DATA_RECIPIENTS = [
 PACKAGE_DAYS = env.int("PACKAGE_DAYS", default=14)  # how long the answer can be fetched
 # A secret of its own, so that a copy of the database alone tells no suppressed address.
 SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
+# Years after which the fingerprint of a refused address ends that nobody of the register has. 0: never (art. 21(3)).
+REFUSAL_YEARS = env.int("REFUSAL_YEARS", default=0)
 # How many different persons somebody may see in a day before the privacy desk asks why: on screens, and by API keys.
 MASS_VIEWING = env.int("MASS_VIEWING", default=500)
 MASS_VIEWING_API = env.int("MASS_VIEWING_API", default=50000)

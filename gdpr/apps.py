@@ -27,6 +27,7 @@ class GdprConfig(AppConfig):
             archive,
             audience,
             consent,
+            death,
             export,
             hold,
             objection,
@@ -51,6 +52,7 @@ class GdprConfig(AppConfig):
         archive.offer_slots()
         export.offer()
         consent.offer_slots()
+        death.offer_slots()
         audience.offer_button()
         refused_company.offer_slots()
         offer_undo()

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from common.lists.conditions import Asker, Condition, register
-from gdpr.models import MarketingObjection
+from gdpr.models import Death, MarketingObjection
 from users.permissions import Permission
 
 
@@ -13,8 +13,20 @@ def refuses_marketing(asker: Asker, value: str) -> Exists:
     return Exists(MarketingObjection.objects.standing().filter(person=OuterRef("pk")))
 
 
+def has_died(asker: Asker, value: str) -> Exists:
+    """Persons who have died."""
+    return Exists(Death.objects.standing().filter(person=OuterRef("pk")))
+
+
 def offer() -> None:
-    """Offer the condition to the list of persons: who may be written to is those who have not."""
+    """Offer the conditions to the list of persons: whom to call or write to is those who have not."""
+    register(
+        "person",
+        Condition(
+            "has_died", _("a death"), has=_("Has died"), has_not=_("Lives, as far as we know"), build=has_died,
+            kind="none", permission=Permission.PERSON_VIEW,
+        ),
+    )  # fmt: skip
     register(
         "person",
         Condition(

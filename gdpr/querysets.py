@@ -146,12 +146,34 @@ class StandingQuerySet(models.QuerySet):
 class SuppressionQuerySet(StandingQuerySet):
     """Suppressed addresses."""
 
+    def of_addresses(self) -> "SuppressionQuerySet":
+        """What persons refused at an e-mail address or a telephone number of theirs."""
+        return self.filter(kind__in=["email", "phone"], reason__in=["objection", "withdrawal"])
+
     def of(self, prints: list[tuple[str, str]]) -> "SuppressionQuerySet":
         """Those of the given (kind, fingerprint) pairs."""
         wanted = Q(pk__in=[])
         for kind, mark in prints:
             wanted |= Q(kind=kind, fingerprint=mark)
         return self.filter(wanted)
+
+
+class SensitiveFindingQuerySet(models.QuerySet):
+    """Free text that may be sensitive."""
+
+    def waiting(self) -> "SensitiveFindingQuerySet":
+        return self.filter(state="waiting")
+
+    def fine(self) -> "SensitiveFindingQuerySet":
+        return self.filter(state="fine")
+
+
+class DeathQuerySet(models.QuerySet):
+    """Persons who have died."""
+
+    def standing(self) -> "DeathQuerySet":
+        """Not taken back."""
+        return self.filter(taken_back_at=None)
 
 
 class AccessLogQuerySet(models.QuerySet):

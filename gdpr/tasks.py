@@ -29,7 +29,8 @@ from gdpr.operations.package_link import send_package_links
 from gdpr.operations.request_end import forget_requests
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
-from gdpr.operations.suppression import recognise_suppressed
+from gdpr.operations.sensitive_scan import scan_texts
+from gdpr.operations.suppression import forget_old_refusals, recognise_suppressed
 from gdpr.operations.telling import tell_waiting_recipients
 from users.models import User
 
@@ -108,6 +109,21 @@ def recognise_suppressed_addresses() -> int:
     """Find refusing people whose addresses came back."""
     with alone(LOCK, 1) as is_alone:
         return recognise_suppressed(by=User.objects.robot("privacy"), now=timezone.now()) if is_alone else 0
+
+
+@shared_task(name="gdpr.forget_old_refusals")
+@noted("gdpr.forget_old_refusals")
+def forget_refusals_nobody_has() -> int:
+    """Delete fingerprints of refusals whose years are over and whose address nobody has."""
+    with alone(LOCK, 1) as is_alone:
+        return forget_old_refusals(now=timezone.now()) if is_alone else 0
+
+
+@shared_task(name="gdpr.scan_texts")
+def scan_new_texts() -> int:
+    """Look through what was written since for what articles 9 and 10 protect."""
+    with alone(LOCK, 15) as is_alone:
+        return scan_texts(now=timezone.now()) if is_alone else 0
 
 
 @shared_task(name="gdpr.keep_access_months")

@@ -21,6 +21,7 @@ from activities.queries import dressed
 from common.forms import add_refusal
 from common.pages import back, form_page
 from common.refusals import Refusal
+from common.sensitive import doubt_about_words
 from companies.models import Company
 from contacts.models import Person
 from history.queries import provenance_facts
@@ -65,6 +66,7 @@ def activity_create(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("The plan is in your day.") if plans else _("The activity is logged.")
             )
+            _doubt_words(request, made)
             return _done(request, made)
     template = "activities/activity_plan.html" if plans else "activities/activity_create.html"
     submit = _("Put it in my day") if plans else _("Log the activity")
@@ -80,7 +82,7 @@ def activity_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ActivityEditForm.opened(row, request.user, request.POST if request.method == "POST" else None)
     return edit_page(
         request, "activities/activity_edit.html", form, act=partial(operations.change_activity, activity=row), row=row,
-        to=_page(row), said=_("The changes are saved."), leave=lambda request, _to: _done(request, row),
+        to=_page(row), said=_("The changes are saved."), leave=lambda request, _to: _edited(request, public_id),
         offers_undo=True, activity=row, wide=True,
     )  # fmt: skip
 
@@ -98,6 +100,7 @@ def activity_complete(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             undo = reverse("activities:activity_reopen", args=[row.public_id])
             messages.success(request, _("Done."), extra_tags=f"undo:{undo}")
+            _doubt_words(request, _activity(request, public_id))
             return _done(request, row)
     return form_page(
         request,
@@ -184,6 +187,18 @@ def _done(request: HttpRequest, row: Activity) -> HttpResponse:
     if request.htmx:
         return HttpResponse("", headers={"HX-Trigger": "activity-changed"})
     return redirect(_page(row))
+
+
+def _edited(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row = _activity(request, public_id)
+    _doubt_words(request, row)
+    return _done(request, row)
+
+
+def _doubt_words(request: HttpRequest, row: Activity) -> None:
+    """Words of articles 9 and 10 are saved, and said."""
+    if doubt := doubt_about_words(row.subject, row.body):
+        messages.warning(request, doubt)
 
 
 def _back(request: HttpRequest, row: Activity) -> HttpResponse:

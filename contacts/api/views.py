@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.doubts import doubt_about
+from common.sensitive import doubt_about_words
 from contacts.api.acts import ActsOnContactPoints, ActsOnPositions
 from contacts.api.serializers import (
     ContactPointSerializer,
@@ -92,6 +93,8 @@ class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
                 user=self.request.user, first_name=obj.first_name, last_name=obj.last_name, but=obj
             )
             yield from (looks_like(hit.person, hit.reason) for hit in hits)
+        if "notes" in names:
+            yield from doubtful(doubt_about_words(obj.notes))
 
     def keys_of(self, **beside):
         for kind in ("email", "phone"):

@@ -16,6 +16,7 @@ from common.forms import add_refusal
 from common.gate import PAGE, refuse_stopped
 from common.numbers import row_number
 from common.refusals import Refusal
+from common.sensitive import doubt_about_words
 from common.slots import Asked, filled, panels
 from companies.models import Company
 from contacts.choices import ContactKind
@@ -114,6 +115,7 @@ def person_create(request: HttpRequest) -> HttpResponse:
         else:
             remember(request.session, form.whence())
             messages.success(request, _("The person is in the register."))
+            _doubt_words(request, made.notes)
             return redirect("contacts:person", made.public_id)
     return _create_page(request, form)
 
@@ -135,6 +137,8 @@ def person_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(
                 request, _("The changes are saved."), extra_tags=undo_tag(row, request.user, timezone.now())
             )
+            if "notes" in form.changed_data:
+                _doubt_words(request, form.cleaned_data["notes"])
             return redirect("contacts:person", row.public_id)
     context = {"form": form, "person": row, "conflict": conflict, "frame": "ui/form_page.html"}
     context |= {"draft": f"person-{row.pk}", "cancel_url": reverse("contacts:person", args=[row.public_id])}
@@ -189,6 +193,12 @@ def _prefilled(request: HttpRequest) -> dict:
     except ValueError:
         return {}
     return {"company": Company.objects.visible_to(request.user).filter(public_id=number).first()}
+
+
+def _doubt_words(request: HttpRequest, *texts: str) -> None:
+    """Words of articles 9 and 10 are saved, and said."""
+    if doubt := doubt_about_words(*texts):
+        messages.warning(request, doubt)
 
 
 def _create_page(request: HttpRequest, form: PersonCreateForm, **warning) -> HttpResponse:

@@ -16,6 +16,7 @@ class SignSerializer(serializers.Serializer):
     words = serializers.CharField()
     count = serializers.IntegerField(allow_null=True)
     is_red = serializers.BooleanField()
+    to_do = serializers.CharField(help_text="What to do about it; empty while it is well.")
 
 
 @extend_schema_serializer(many=False)

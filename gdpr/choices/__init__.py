@@ -58,8 +58,7 @@ class EndReason(models.TextChoices):
 
 
 class InteractionKind(models.TextChoices):
-    """What a system beside the register tells of a person. What extends the time of keeping is said in
-    `gdpr/reading/interactions.py`."""
+    """What a system beside the register tells of a person; what extends is in `gdpr/reading/interactions.py`."""
 
     SENT = "sent", _("Message sent")
     OPENED = "opened", _("Message opened")
@@ -91,6 +90,7 @@ class Predicate(models.TextChoices):
     SAID = "said", _("Purpose said by staff")
     FINANCIAL_YEAR = "year", _("Name in accounting records")
     ANSWERED = "answered", _("Data-subject requests")
+    DECEASED = "deceased", _("Person who has died")
     REFUSAL_STANDS = "refusal", _("Refusal of marketing that stands")
     HOLD_STANDS = "hold", _("Legal hold that stands")
 
@@ -316,8 +316,7 @@ class ContactChannel(models.TextChoices):
     POST = "post", _("Post")
 
 
-# The address that a channel needs; post goes to the company's.
-ADDRESS_OF = {
+ADDRESS_OF = {  # the address that a channel needs; post goes to the company's
     ContactChannel.EMAIL: AddressKind.EMAIL, ContactChannel.SMS: AddressKind.PHONE,
     ContactChannel.PHONE: AddressKind.PHONE,
 }  # fmt: skip
@@ -373,6 +372,7 @@ class DecisionCode(models.TextChoices):
     """Why somebody may or may not be marketed to: the first that is true decides, in this order."""
 
     GONE = "gone", _("The person is not in the register any more.")
+    DECEASED = "deceased", _("The person has died.")
     RESTRICTED = "restricted", _("The use of the person’s data is restricted (art. 18).")
     SUPPRESSED = "suppressed", _("No marketing is sent to this address: it was refused.")
     DOMAIN = "domain", _("No marketing is sent to addresses of this domain.")
@@ -391,8 +391,7 @@ class DecisionCode(models.TextChoices):
 
 
 ALLOWING = (DecisionCode.CONSENT, DecisionCode.SOFT_OPT_IN, DecisionCode.ROLE, DecisionCode.OPT_OUT)
-# On what the permission stands in law.
-BASES = {
+BASES = {  # on what the permission stands in law
     DecisionCode.CONSENT: _("Consent (art. 6(1)(a), SVPL 200 §)"),
     DecisionCode.SOFT_OPT_IN: _("Existing customer (SVPL 200 § 3)"),
     DecisionCode.ROLE: _("Legitimate interest in the person’s duties (art. 6(1)(f), SVPL 200 § and 202 §)"),

@@ -86,6 +86,13 @@ class SecretState(models.TextChoices):
     LOST = "lost", _("The recipient must be given the new one")
 
 
+class FindingState(models.TextChoices):
+    """Whether somebody has looked at text that may be sensitive."""
+
+    WAITING = "waiting", _("To look at")
+    FINE = "fine", _("Set aside")
+
+
 class HeldState(models.TextChoices):
     """What somebody decided on a row that was stopped at the gate."""
 

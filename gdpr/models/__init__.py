@@ -5,8 +5,10 @@ from gdpr.models.access import AccessLog, ViewingAlert
 from gdpr.models.archive import LegalArchive
 from gdpr.models.breach import Breach, BreachPhase
 from gdpr.models.consent import ConsentEvent, LinkRequest
+from gdpr.models.death import Death
 from gdpr.models.desk import DeskFigure, DeskJob, InboxTest
 from gdpr.models.erasure import ErasureDoubt, ErasureLog, ErasurePlan, ErasureRun, ErasureStep
+from gdpr.models.finding import SensitiveFinding
 from gdpr.models.held_row import HeldRow
 from gdpr.models.hold import LegalHold, Restriction
 from gdpr.models.journal import JournalEntry
@@ -40,6 +42,7 @@ __all__ = [
     "CompanyRefusal",
     "ConsentEvent",
     "ConsentText",
+    "Death",
     "DeskFigure",
     "DeskJob",
     "DisclosedPersons",
@@ -72,6 +75,7 @@ __all__ = [
     "RetentionEvaluation",
     "RetentionRule",
     "RetentionRun",
+    "SensitiveFinding",
     "SubjectRequest",
     "Suppression",
     "Topic",

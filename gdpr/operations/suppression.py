@@ -1,8 +1,9 @@
 """Who may not be marketed to: recorded at once, and found again when a list brings the address back."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from common.constraints import refuse_unwanted_text
@@ -104,6 +105,30 @@ def recognise_suppressed(*, by: User, now: datetime) -> int:
     for person in Person.objects.filter(pk__in=met).exclude(pk__in=refusing).iterator(chunk_size=CHUNK):
         suppress_person(person=person, request=None, by=by, now=now)
         count += 1
+    return count
+
+
+def forget_old_refusals(*, now: datetime) -> int:
+    """Delete fingerprints of addresses that were refused REFUSAL_YEARS ago and that nobody of the register has; by
+    default none, for an objection has no end (art. 21(3)) and its memory is what keeps it. What stops an erased person
+    from coming back, what an authority or a company said and what a list of refusals tells is no refusal of the
+    address alone, and stays. Returns how many."""
+    if settings.REFUSAL_YEARS <= 0:
+        return 0
+    before = now - timedelta(days=366 * settings.REFUSAL_YEARS)
+    old = Suppression.objects.standing().of_addresses().filter(at__lt=before)
+    marks = set(old.values_list("kind", "fingerprint"))
+    if not marks:
+        return 0
+    used = {
+        (kind, mark)
+        for _person, kind, key in _all_addresses()
+        if (mark := mark_of(kind, key)) and (kind, mark) in marks
+    }
+    count = 0
+    for number, kind, mark in list(old.values_list("pk", "kind", "fingerprint")):
+        if (kind, mark) not in used:
+            count += Suppression.objects.filter(pk=number).delete()[0]
     return count
 
 

@@ -19,6 +19,7 @@ from gdpr.models import (
     RecipientNotification,
     RequestTask,
     RetentionEvaluation,
+    SensitiveFinding,
     SubjectRequest,
     Suppression,
     ViewingAlert,
@@ -27,6 +28,7 @@ from gdpr.queries.held_rows import held_for_long
 from gdpr.queries.marks import key_mark
 from gdpr.queries.retention.figures import failed_run, stopped_run
 from gdpr.queries.webhook import recipients_without_secret
+from gdpr.reading.signs import TO_DO
 
 NIGHTLY = timedelta(hours=26)
 LAG = timedelta(hours=1)  # the journal outside the database is written within minutes
@@ -35,6 +37,7 @@ TO_TELL = timedelta(days=7)  # how long a recipient may wait to be told
 GRACE = timedelta(
     days=3
 )  # how long somebody may stand whose time is over: a night that failed is made up for
+LOOKED_AT = timedelta(days=14)  # how long text that may be sensitive waits for somebody
 UNDONE = timedelta(hours=1)  # the steps of an erasure are tried again each minute
 # Without them somebody stays too long, is not told or not left in peace, and nothing else would say so.
 JOBS = (
@@ -42,7 +45,8 @@ JOBS = (
     "gdpr.start_retention", "gdpr.resume_erasures", "gdpr.remove_old_packages", "gdpr.forget_archive",
     "gdpr.forget_requests", "gdpr.forget_held", "gdpr.forget_journal", "gdpr.recognise_suppressed",
     "gdpr.keep_access_months", "gdpr.watch_viewing", "gdpr.remind_of_requests", "gdpr.test_inbox",
-    "gdpr.remove_orphans",
+    "gdpr.remove_orphans", "gdpr.forget_old_refusals",
+    "gdpr.scan_texts",
 )  # fmt: skip
 
 
@@ -59,6 +63,11 @@ class Sign:
     @property
     def is_red(self) -> bool:
         return bool(self.count)
+
+    @property
+    def to_do(self) -> str:
+        """What to do about it, while it is red."""
+        return str(TO_DO.get(self.name, "")) if self.is_red else ""
 
 
 def signs(*, now: datetime, today: date) -> list[Sign]:
@@ -100,6 +109,10 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
             "gdpr:hold_list",
         ),
         Sign("held_rows", _("Rows held at the gate for more than a week"), held_for_long(now), "gdpr:held_list"),
+        Sign(
+            "sensitive", _("Texts that may be sensitive and that nobody has looked at for two weeks"),
+            SensitiveFinding.objects.waiting().filter(found_at__lt=now - LOOKED_AT).count(), "gdpr:finding_list",
+        ),
         _inbox(now),
         _stopped_jobs(now),
         _figure(figures, "without_purpose", _("Persons without a purpose")),

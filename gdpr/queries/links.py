@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from contacts.models import Person
-from gdpr.models import Topic
+from gdpr.models import Death, Topic
 from gdpr.queries.marks import addresses_of, mark_of
 from gdpr.queries.reach import kind_of
 from gdpr.reading.links import OWN_PAGE, UNSUBSCRIBE, Link, read_token, token_of
@@ -68,8 +68,9 @@ def address_behind(person: Person, mark: str) -> tuple[str, str] | None:
 
 
 def holders_of(kind: str, key: str) -> list[Person]:
-    """Everybody who has the address: a mailbox may be shared."""
+    """Everybody living who has the address: a mailbox may be shared."""
     name = "positions__work_email__iexact" if kind == "email" else "positions__work_phone"
     at_work = Person.objects.filter(**{name: key, "positions__ended_on": None}).values("pk")
     own = Person.objects.filter(contact_points__kind=kind, contact_points__key=key).values("pk")
-    return list(Person.objects.filter(pk__in=own.union(at_work)).order_by("pk")[:20])
+    living = Person.objects.exclude(pk__in=Death.objects.standing().values("person"))
+    return list(living.filter(pk__in=own.union(at_work)).order_by("pk")[:20])

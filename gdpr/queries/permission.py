@@ -16,7 +16,7 @@ from companies.querysets import of_sole_traders
 from contacts.choices import Bounce, ContactUse
 from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import ADDRESS_OF, ALLOWING, BASES, AddressKind, ConsentAction, ContactChannel, DecisionCode
-from gdpr.models import CompanyRefusal, ConsentEvent, MarketingObjection, Suppression, Topic
+from gdpr.models import CompanyRefusal, ConsentEvent, Death, MarketingObjection, Suppression, Topic
 from gdpr.queries.marks import key_of, mark_of, untagged_mark_of
 from gdpr.queries.restricted import restricted
 from gdpr.reading.decision import Decision, Evidence
@@ -82,6 +82,11 @@ def _first(rows: QuerySet, at: str) -> Found:
 
 def _gone(asking: Asking) -> Found:
     return None if Person.objects.filter(pk=asking.person.pk).exists() else ()
+
+
+def _deceased(asking: Asking) -> Found:
+    """Written down now, whatever the moment asked about: nobody writes to the dead about what was so before."""
+    return _first(Death.objects.standing().filter(person=asking.person), "at")
 
 
 def _restricted(asking: Asking) -> Found:
@@ -218,6 +223,7 @@ def _pending(asking: Asking) -> Found:
 
 STEPS: tuple[tuple[DecisionCode, Callable[[Asking], Found]], ...] = (
     (DecisionCode.GONE, _gone),
+    (DecisionCode.DECEASED, _deceased),
     (DecisionCode.RESTRICTED, _restricted),
     (DecisionCode.SUPPRESSED, _suppressed),
     (DecisionCode.DOMAIN, _domain),

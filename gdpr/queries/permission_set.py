@@ -52,6 +52,7 @@ under AS (  -- the product group of a topic with all below it
 )
 SELECT a.n, CASE
   WHEN NOT EXISTS (SELECT 1 FROM contacts_person p WHERE p.id = a.person_id) THEN 'gone'
+  WHEN EXISTS (SELECT 1 FROM gdpr_death x WHERE x.person_id = a.person_id AND x.taken_back_at IS NULL) THEN 'deceased'
   WHEN a.person_id IN ({{restricted}}) THEN 'restricted'
   WHEN a.kind <> '' AND EXISTS (
     SELECT 1 FROM gdpr_suppression x WHERE x.kind = a.kind AND x.fingerprint IN (a.mark, a.plain) AND {STANDS} AND {COVERS}) THEN 'suppressed'

@@ -9,7 +9,7 @@ from contacts.models import ContactPoint, Person, Position
 from gdpr.choices import ADDRESS_OF, AddressKind, ContactChannel
 from gdpr.reading.due import finnish_day
 
-# The first of a person's addresses that works: the one that comes first, then one of a position that is held.
+# Nobody is reached who has died. The first of a person's addresses that works: the one that comes first, then one of a position that is held.
 BEST = """
 SELECT DISTINCT ON (person_id) person_id, address FROM (
   SELECT person_id, key AS address, bounce = 'hard' AS dead, NOT is_primary AS later, 0 AS place, id
@@ -18,7 +18,9 @@ SELECT DISTINCT ON (person_id) person_id, address FROM (
   SELECT person_id, lower({column}), false, NOT is_primary, 1, id FROM contacts_position
   WHERE {column} <> '' AND person_id = ANY(%(persons)s)
     AND (started_on IS NULL OR started_on <= %(day)s) AND (ended_on IS NULL OR ended_on > %(day)s)
-) found ORDER BY person_id, dead, later, place, id
+) found
+WHERE NOT EXISTS (SELECT FROM gdpr_death d WHERE d.person_id = found.person_id AND d.taken_back_at IS NULL)
+ORDER BY person_id, dead, later, place, id
 """
 
 

@@ -31,6 +31,7 @@ PARTS = (
     (_("Breaches"), (("gdpr:breach_list", _("Breaches"), "/privacy/breaches/"),)),
     (_("Accountability"), (
         ("gdpr:desk_health", _("Health"), "/privacy/health/"),
+        ("gdpr:finding_list", _("Sensitive words"), "/privacy/findings/"),
         ("gdpr:processing", _("Record of processing"), "/privacy/processing/"),
     )),
 )  # fmt: skip

@@ -91,6 +91,13 @@ RULES = (
         justification=_("That a request was answered may have to be shown to the authority or a court."),
     ),
     RuleSpec(
+        "deceased", "deceased", None, months=3, priority=5,
+        justification=_(
+            "The Regulation is about the living (recital 27); three months are enough to hand over what the deceased looked"
+            " after, and out of regard for those who are left nothing is kept for longer."
+        ),
+    ),
+    RuleSpec(
         "suppression", "refusal", "suppression", warn_days=0,
         justification=_("A refusal is remembered until it is taken back (art. 21(3))."),
     ),

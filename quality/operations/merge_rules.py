@@ -99,6 +99,8 @@ RELATIONS: dict[str, Relation] = {
     "gdpr.legalhold.company": MOVE,
     "gdpr.erasureplan.person": MOVE,  # it says no more what would be done, and is made anew
     "gdpr.noticeobligation.person": MOVE,
+    "gdpr.sensitivefinding.person": MOVE,
+    "gdpr.death.person": MOVE,  # dead as either, dead as the one they are
     "gdpr.marketingobjection.person": MOVE,  # refused by either, refused by the one they are
     "gdpr.consentevent.person": MOVE,  # a consent of one heals no refusal of the other: each speaks for its own
     # products: what one of them has in a place where the survivor has another stays the survivor's

@@ -20,10 +20,12 @@ from custom_fields.operations.field import move_token
 from enrichment.models import EnrichmentRun, Proposal
 from gdpr.models import (
     ConsentEvent,
+    Death,
     MarketingObjection,
     Purpose,
     PurposeAssignment,
     RetentionRule,
+    SensitiveFinding,
     Suppression,
 )
 from gdpr.operations.purpose import sync_purposes
@@ -73,7 +75,7 @@ RECORDS = {
     "item-events": "item_event", "item-flags": "item_flag", "flags": "item_flag",
     "item-features": "licence",
     "requests": "subject_request", "subject-requests": "subject_request", "packages": "package",
-    "marketing-objections": "objection", "viewing-alerts": "viewing_alert", "purposes": "purpose",
+    "deaths": "death", "findings": "finding", "sensitive-findings": "finding", "marketing-objections": "objection", "viewing-alerts": "viewing_alert", "purposes": "purpose",
     "rules": "rule", "retention": "retention", "holds": "hold", "restrictions": "restriction",
     "privacy/topics": "topic", "privacy/texts": "consent_text", "privacy/refusals": "company_refusal",
     "privacy/domains": "domain", "consents": "consent_event",
@@ -153,6 +155,10 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         recipient=(notification := gdpr.NotificationFactory(subject=person.public_id)).recipient, notification=notification,
         disclosure=gdpr.DisclosureFactory(by=keeper, recipient=notification.recipient), viewing_alert=gdpr.ViewingAlertFactory(user=keeper),
         objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
+        finding=SensitiveFinding.objects.create(
+            person=person, field="notes", category="health", text_mark="f" * 64, found_at=AT
+        ),
+        death=Death.objects.create(person=person, source=f"{word} kertoi", by=keeper, at=AT),
         company_refusal=gdpr.CompanyRefusalFactory(company=company, by=keeper, words=f"{word} sanoi"),
         domain=Suppression.objects.create(
             kind="domain", domain="kielto.example", fingerprint="f" * 64, reason="company", at=AT

@@ -68,7 +68,7 @@ kept_for AS MATERIALIZED (
 NONE_AT = "NULL::timestamptz"
 # (person, purpose, company, what it was drawn from, predicate, counts from, to the moment, has no end yet, not before)
 FACT = f"""
-fact(person_id, purpose, company_id, source, predicate, counts_on, counts_at, is_open, not_before) AS (
+told_of(person_id, purpose, company_id, source, predicate, counts_on, counts_at, is_open, not_before) AS (
   SELECT h.person_id, 'customer_contact', h.company_id, 'position', 'customer',
     GREATEST(b.until_on, {day("x.at")}, w.created_on), {NONE_AT}, COALESCE(b.until_on = 'infinity', FALSE), {NONE_AT}
   FROM held h JOIN who w ON w.id = h.person_id LEFT JOIN business b ON b.company_id = h.company_id
@@ -123,6 +123,13 @@ fact(person_id, purpose, company_id, source, predicate, counts_on, counts_at, is
   SELECT person_id, 'dsr_record', NULL, 'request', 'answered', {day("answered_at")}, {NONE_AT}, is_open, {NONE_AT} FROM requested
   UNION ALL
   SELECT person_id, 'legal_claim', NULL, 'hold', 'hold', %(today)s, {NONE_AT}, TRUE, {NONE_AT} FROM kept_for
+),
+fact AS (
+  SELECT * FROM told_of
+  UNION ALL  -- whoever has died is kept for no purpose of daily work for longer than the rule of the deceased says
+  SELECT f.person_id, f.purpose, f.company_id, f.source, 'deceased', {day("d.at")}, {NONE_AT}, FALSE, {NONE_AT}
+  FROM told_of f JOIN gdpr_death d ON d.person_id = f.person_id AND d.taken_back_at IS NULL
+  JOIN gdpr_purpose g ON g.slug = f.purpose AND NOT g.is_archive
 )"""
 
 CLAIM = f"""

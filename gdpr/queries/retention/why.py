@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "answered": (
         gettext_lazy("asked about own data, answered %(day)s"), gettext_lazy("asked about own data")
     ),
+    "deceased": (gettext_lazy("has died, told on %(day)s"), ""),
     "refusal": ("", gettext_lazy("refused marketing, which is remembered")),
     "hold": ("", gettext_lazy("under a legal hold")),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from gdpr.operations.inbox import measure_desk, register_inbox_test, send_inbox_
 from gdpr.operations.ledger_refusals import TaskDone
 from gdpr.queries import health
 from gdpr.queries.marks import mark_of
+from gdpr.reading.signs import TO_DO
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PersonFactory, PositionFactory
 from tests.factories.gdpr import (
@@ -208,3 +209,13 @@ def test_a_sole_trader_of_whom_nobody_is_written_down_is_red_until_somebody_is(n
     measure_desk(now=now)
 
     assert "traders" not in red(now)
+
+
+def test_each_red_sign_says_what_to_do_and_a_well_one_is_silent(now):
+    ObligationFactory(due_on=now.date() - DAY)
+
+    found = {sign.name: sign for sign in health.signs(now=now, today=now.date())}
+
+    assert "Write to all" in found["overdue_notices"].to_do
+    assert [sign.name for sign in found.values() if sign.to_do and not sign.is_red] == []
+    assert set(found) - {"suppression_key"} == set(TO_DO)  # what that one needs stands in its detail

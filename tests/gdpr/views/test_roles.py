@@ -16,17 +16,19 @@ PREFIXES = (
     "subject-requests", "privacy-health", "notice-obligations", "erasure-plans", "held-rows", "legal-holds",
     "retention-rules", "retention-runs", "legal-archive", "accounting-documents", "recipients", "disclosures",
     "recipient-notifications", "marketing-objections", "permissions", "consents", "suppressions", "interactions",
+    "deaths", "sensitive-findings",
 )  # fmt: skip
 # What stands on the page of a person: whether they may be written to, why they are kept, what they said.
 SEEN_BY_ALL = {
     "api:consents-detail", "api:consents-list", "api:consents-provenance", "api:marketing-objections-detail",
     "api:marketing-objections-list", "api:marketing-objections-provenance", "api:permissions-list",
     "api:suppressions-check", "gdpr:audience", "gdpr:person_permission_panel", "gdpr:person_why", "person-why",
+    "api:deaths-detail", "api:deaths-list", "api:deaths-provenance",
 }  # fmt: skip
 # Writing down what a person says, and taking lists out with their reason.
 OF_THOSE_WHO_WORK = SEEN_BY_ALL | {
     "gdpr:consent_ask", "gdpr:consent_create", "gdpr:person_refuse_marketing", "gdpr:refusal_create", "gdpr:soft_opt_in_create",
-    "api:interactions-list", "gdpr:take_out_persons",
+    "api:interactions-list", "gdpr:person_death", "gdpr:take_out_persons",
 }  # fmt: skip
 OPEN = dict.fromkeys((Role.SALES, Role.AFTERMARKET, Role.MARKETING), OF_THOSE_WHO_WORK)
 OPEN[Role.READER] = SEEN_BY_ALL
