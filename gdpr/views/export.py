@@ -23,6 +23,7 @@ PERSONS_IN = {
     "activity": "persons__public_id",
     "request": "person__public_id",
     "upkeep": "person__public_id",
+    "campaign_item": "contact__public_id",
 }
 
 

@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from common.lists.export import BOM, harmless
+from common.lists.take_out import Export, tell_of
 from service.models import Campaign, CampaignItem
 from service.queries.campaign_owner import owners_of
 from service.queries.campaign_progress import Letter, letters
@@ -38,7 +40,8 @@ def campaign_letters(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @requires(Permission.CAMPAIGN_VIEW, Permission.COMPANY_VIEW, Permission.EXPORT)
 def campaign_letters_export(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The same as a file for a mail merge: a line for each owner."""
+    """The same as a file for a mail merge: a line for each owner. Who is named in it is told to those who keep a record
+    of what is taken out."""
     one = campaign_within_reach(request, public_id)
     text = StringIO()
     writer = csv.writer(text, delimiter=";")
@@ -59,13 +62,19 @@ def campaign_letters_export(request: HttpRequest, public_id: UUID) -> HttpRespon
             ", ".join(letter.contacts), items, str(len(letter.items)),
         )  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells])
+    rows = _open_items(request, one).exclude(contact__is_restricted=True)
+    tell_of(Export(request, "campaign_item", rows, [str(head) for head in heads]))
     response = HttpResponse(BOM + text.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"letters-{timezone.localdate().isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
+def _open_items(request: HttpRequest, one: Campaign) -> QuerySet[CampaignItem]:
+    return CampaignItem.objects.visible_to(request.user).filter(campaign=one).open()
+
+
 def _letters(request: HttpRequest, one: Campaign) -> list[Letter]:
-    rows = CampaignItem.objects.visible_to(request.user).filter(campaign=one).open()
+    rows = _open_items(request, one)
     owners = owners_of(rows.order_by().values_list("item_id", flat=True), on=timezone.localdate())
     return list(letters(rows, owners=owners, user=request.user))

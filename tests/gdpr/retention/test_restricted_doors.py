@@ -71,6 +71,13 @@ def test_the_page_of_the_person_is_not_there_but_for_the_desk(restricted, rep, p
     assert client_of(privacy_admin).get(url).status_code == 200
 
 
+def test_no_file_holds_the_person_also_of_those_who_see_them(restricted, privacy_admin, client_of):
+    client = client_of(privacy_admin)
+
+    assert NAME in client.get("/persons/").content.decode()
+    assert NAME not in b"".join(client.get("/persons/export/?format=csv")).decode()
+
+
 def test_asking_by_id_finds_nobody(restricted, rep, client_of):
     found = client_of(rep).get(f"/api/v1/persons/?ids={restricted.public_id}").json()
 

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Person, Position
-from gdpr.models import AccessLog, ViewingAlert
+from gdpr.models import AccessLog, Disclosure, ViewingAlert
+from tests.factories.campaigns import CampaignItemFactory
+from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 from tests.factories.gdpr import RestrictionFactory, ViewingAlertFactory
 from tests.factories.users import UserFactory
@@ -67,6 +69,26 @@ def test_a_file_tells_of_every_person_in_it(client_of, rep):
 
     (line,) = lines()
     assert (line[1], line[3], set(line[4])) == ("export", "contacts:person_export", persons)
+
+
+def test_files_of_recalls_tell_whom_they_name(client_of, clerk):
+    row = CampaignItemFactory(
+        contact=PersonFactory(last_name="Kanäriasalo"), notified_company=CompanyFactory()
+    )
+    client = client_of(clerk)
+
+    for url in (
+        "/campaign-items/export/?format=csv&columns=contact",
+        reverse("service:campaign_letters_export", args=[row.campaign.public_id]),
+    ):
+        before = AccessLog.objects.count()
+        answer = client.get(url)
+        text = (b"".join(answer) if answer.streaming else answer.content).decode()
+
+        told = AccessLog.objects.order_by("pk")[before:]
+        assert "Kanäriasalo" in text
+        assert [one.subjects for one in told if one.action == "export"][:1] == [[row.contact.public_id]]
+    assert Disclosure.objects.count() == 2
 
 
 def test_the_api_leaves_a_line_for_a_program(client_of, rep):
