@@ -12,23 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common import spread
 from common.forms import add_refusal
 from common.refusals import Refusal
 from companies.models import Company, Site
 from history.operations import ChangedMeanwhile
 from installed_base.forms.attributes import PREFIX
 from installed_base.forms.item import ItemForm
-from installed_base.forms.started_from import changed, differences, started_from, values_before
+from installed_base.forms.started_from import changed, started_from, values_before
 from installed_base.models import InstalledItem, Product
 from installed_base.operations import item as operations
 from installed_base.operations.refusals import AttributesInvalid, SerialTaken
 from installed_base.queries import items_with_serial
 from installed_base.views.reach import item_within_reach
+from installed_base.views.started_from import conflict_of, shown
 from users.guards import requires
 from users.permissions import Permission
 from users.queries import undo_tag
-from users.views.form_acts import confirm_page, saved_first
+from users.views.form_acts import confirm_page
 
 
 @requires(Permission.ITEM_EDIT)
@@ -55,7 +55,7 @@ def item_create(request: HttpRequest) -> HttpResponse:
         else reverse("installed_base:item_list")
     )
     more = {"parent": parent, "submit": _("Add the item"), "cancel_url": back, "draft": "item-create"}
-    return _form_page(request, "installed_base/item_create.html", form, **more)
+    return shown(request, "installed_base/item_create.html", form, InstalledItem, **more)
 
 
 @requires(Permission.ITEM_EDIT)
@@ -77,7 +77,7 @@ def item_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             )  # fmt: skip
         except ChangedMeanwhile as meanwhile:
             item = item_within_reach(request, public_id)
-            conflict = _conflict(form, item, meanwhile)
+            conflict = conflict_of(form, item, meanwhile)
         except Refusal as refusal:
             _tell(form, refusal)
         else:
@@ -94,7 +94,7 @@ def item_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "submit": _("Save the item"),
         "cancel_url": reverse("installed_base:item", args=[item.public_id]),
     }
-    return _form_page(request, "installed_base/item_edit.html", form, **context)
+    return shown(request, "installed_base/item_edit.html", form, InstalledItem, **context)
 
 
 @require_POST
@@ -154,28 +154,12 @@ def _tell(form: ItemForm, refusal: Refusal) -> None:
     form.taken_by = getattr(refusal, "existing", None) if isinstance(refusal, SerialTaken) else None
 
 
-def _conflict(form: ItemForm, item: InstalledItem, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    form.data = form.data.copy()
-    form.data["revision"] = item.revision
-    names = [name if spread.is_spread(item, name) else name.removesuffix("_id") for name in meanwhile.theirs]
-    present = {name: spread.value_named(item, name) for name in names}
-    return saved_first(item, differences(form, present))
-
-
 def _facts_of(cleaned: dict[str, Any] | None) -> dict[str, Any] | None:
     if cleaned is None:
         return None
     found = {name: value for name, value in cleaned.items() if not name.startswith(PREFIX)}
     values = {name.removeprefix(PREFIX): value for name, value in cleaned.items() if name.startswith(PREFIX)}
     return {**found, "attributes": values}
-
-
-def _form_page(request: HttpRequest, template: str, form: ItemForm, **more: Any) -> HttpResponse:
-    taken = getattr(form, "taken_by", None)
-    if taken:
-        more["taken_by"] = InstalledItem.objects.visible_to(request.user).filter(pk=taken).first()
-    status = 422 if form.is_bound and (form.errors or more.get("conflict")) else 200
-    return render(request, template, {"form": form, **more}, status=status)
 
 
 def _parent_asked_for(request: HttpRequest) -> InstalledItem | None:

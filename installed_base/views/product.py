@@ -17,16 +17,17 @@ from common.refusals import Refusal
 from common.slots import Asked, filled
 from history.operations import ChangedMeanwhile
 from installed_base.forms.product import ProductForm
-from installed_base.forms.started_from import changed, differences, started_from, values_before
+from installed_base.forms.started_from import changed, started_from, values_before
 from installed_base.models import Product
 from installed_base.operations import product as operations
 from installed_base.views.product_tabs import TABS, chosen_tab, lifecycle_badges, tabs_of
 from installed_base.views.reach import product_within_reach
+from installed_base.views.started_from import conflict_of, shown
 from users.choices import Resource
 from users.guards import requires
 from users.operations.recent import remember_opened
 from users.permissions import Permission
-from users.views.form_acts import confirm_page, saved_first
+from users.views.form_acts import confirm_page
 
 
 @require_safe
@@ -71,7 +72,7 @@ def product_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(product)s is in the catalogue.") % {"product": made})
             return redirect("installed_base:product", made.public_id)
     context = {"submit": _("Add the product"), "cancel_url": reverse("installed_base:product_list")}
-    return _form_page(request, "installed_base/product_create.html", form, **context)
+    return shown(request, "installed_base/product_create.html", form, Product, **context)
 
 
 @requires(Permission.PRODUCT_EDIT)
@@ -92,7 +93,7 @@ def product_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             )  # fmt: skip
         except ChangedMeanwhile as meanwhile:
             one = product_within_reach(request, public_id)
-            conflict = _conflict(form, one, meanwhile)
+            conflict = conflict_of(form, one, meanwhile)
         except Refusal as refusal:
             _tell(form, refusal)
         else:
@@ -105,7 +106,7 @@ def product_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "submit": _("Save the product"),
         "cancel_url": reverse("installed_base:product", args=[one.public_id]),
     }
-    return _form_page(request, "installed_base/product_edit.html", form, **context)
+    return shown(request, "installed_base/product_edit.html", form, Product, **context)
 
 
 @requires(Permission.PRODUCT_EDIT)
@@ -130,18 +131,3 @@ def _stored(base: dict[str, Any], one: Product) -> dict[str, Any]:
     present = {"maker": one.maker, "family": one.family}
     same = {name: row for name, row in present.items() if base.get(name) == (row.name if row else "")}
     return {name: value for name, value in base.items() if name not in present} | same
-
-
-def _conflict(form: ProductForm, one: Product, meanwhile: ChangedMeanwhile) -> dict[str, Any]:
-    form.data = form.data.copy()
-    form.data["revision"] = one.revision
-    present = {name.removesuffix("_id"): getattr(one, name.removesuffix("_id")) for name in meanwhile.theirs}
-    return saved_first(one, differences(form, present))
-
-
-def _form_page(request: HttpRequest, template: str, form: ProductForm, **more: Any) -> HttpResponse:
-    taken = getattr(form, "taken_by", None)
-    if taken:
-        more["taken_by"] = Product.objects.visible_to(request.user).filter(pk=taken).first()
-    status = 422 if form.is_bound and (form.errors or more.get("conflict")) else 200
-    return render(request, template, {"form": form, **more}, status=status)

@@ -12,7 +12,16 @@ from users.permissions import Role
 
 pytestmark = pytest.mark.slow
 NOT_ALLOWED = 405
-READS_FORMS = ("POST", "form_page", "bulk_edit_page", "cell_page", "value_page", "_act(", "_write(")
+READS_FORMS = (
+    "POST",
+    "form_page",
+    "bulk_edit_page",
+    "cell_page",
+    "confirm_page",
+    "value_page",
+    "_act(",
+    "_write(",
+)
 
 
 @pytest.fixture
