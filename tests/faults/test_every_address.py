@@ -109,7 +109,8 @@ def test_a_stranger_gets_no_record_of_somebody_else_by_any_address(world, outsid
     for address in every_address(world):
         is_shared = "product" in address.route or address.route.removeprefix("api/v1/").startswith(SHARED)
         about_a_record = "<uuid:public_id>" in address.route and not is_shared
-        about_a_record &= address.name != "api:users-detail"  # colleagues' names are known to all who log in
+        # the names of colleagues and teams are known to all who log in
+        about_a_record &= address.name not in {"api:users-detail", "api:teams-detail"}
         allowed = (400, 403, 404, 405) if address.is_api else (403, 404, 405)
         for verb in (client.get, client.post):
             if address.name in LOGS_OUT:
