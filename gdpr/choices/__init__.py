@@ -305,6 +305,7 @@ class EntryKind(models.TextChoices):
     REFUSAL = "refusal", _("Person who refuses a topic or a channel")
     COMPANY = "company", _("Company that refuses marketing")
     RESTRICTION = "restriction", _("Restriction of use")
+    HOLD = "hold", _("Legal hold")
 
 
 class ContactChannel(models.TextChoices):

@@ -10,6 +10,7 @@ from common.refusals import Refusal
 from companies.models import Company
 from contacts.models import Person
 from gdpr.models import LegalHold
+from gdpr.operations.erasure.journal import note_hold
 from history import operations as history
 from service.models import ServiceContract
 from users.models import User
@@ -86,7 +87,9 @@ def place_hold(
         person=person, company=company, contract=contract, ground=ground, reason=reason.strip(), review_on=review_on,
         placed_by=by, placed_at=now,
     )  # fmt: skip
-    return history.create(obj=hold, by=by, at=now)
+    made = history.create(obj=hold, by=by, at=now)
+    note_hold(hold=made, now=now)
+    return made
 
 
 @transaction.atomic
@@ -105,6 +108,7 @@ def review_hold(*, hold: LegalHold, review_on: date, by: User, now: datetime, to
     if review_on <= today:
         raise ReviewInThePast
     history.save_changes(obj=hold, values={"review_on": review_on}, by=by, at=now)
+    note_hold(hold=LegalHold.objects.get(pk=hold.pk), now=now)
 
 
 @transaction.atomic
@@ -116,6 +120,7 @@ def release_hold(*, hold: LegalHold, because: str, by: User, now: datetime) -> N
     refuse_unwanted_text({"reason": because})
     values = {"released_by": by, "released_at": now, "release_reason": because.strip()}
     history.save_changes(obj=hold, values=values, by=by, at=now)
+    note_hold(hold=LegalHold.objects.get(pk=hold.pk), now=now)
 
 
 def refuse_held(*, person: Person) -> None:

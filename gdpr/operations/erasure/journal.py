@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gdpr.choices import AddressKind, EntryKind
-from gdpr.models import JournalEntry
+from gdpr.models import JournalEntry, LegalHold
 from gdpr.reading.journal import Entry, Journal
 
 BATCH = 5000
@@ -66,6 +66,16 @@ def note_restriction(*, uids: Iterable[UUID], ground: str, is_standing: bool, no
     """The use of a person's data is restricted from now on, or no more (art. 18); the words stay in the database."""
     payload = {"uids": [str(one) for one in uids], "ground": ground, "standing": is_standing}
     note(kind=EntryKind.RESTRICTION, payloads=[payload], now=now)
+
+
+def note_hold(*, hold: LegalHold, now: datetime) -> None:
+    """A legal hold as it stands now, or that it was let go of; its reasons stay in the database."""
+    scope = next(name for name in ("person", "company", "contract") if getattr(hold, f"{name}_id"))
+    payload = {
+        "hold": str(hold.public_id), "scope": scope, "of": str(getattr(hold, scope).public_id), "ground": hold.ground,
+        "review_on": hold.review_on.isoformat(), "standing": hold.released_at is None,
+    }  # fmt: skip
+    note(kind=EntryKind.HOLD, payloads=[payload], now=now)
 
 
 def note_domain(*, mark: str, domain: str, reason: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from gdpr.choices import EntryKind, ErasureCause
 from gdpr.models import JournalEntry, MarketingObjection, Suppression, Topic
 from gdpr.operations.erasure.erase import Decisions, erase_person
 from gdpr.operations.erasure.refusals import PersonGone
+from gdpr.operations.erasure.replay_holds import hold_again
 from gdpr.operations.erasure.replay_refusals import refuse_again, refuse_company_again, restrict_again
 from gdpr.queries import gate
 from gdpr.reading.journal import Entry
@@ -54,6 +55,8 @@ def _apply(entry: Entry, by: User, now: datetime) -> int:
         return refuse_company_again(payload=entry.payload, at=entry.at, by=by)
     if entry.kind == EntryKind.RESTRICTION:
         return restrict_again(payload=entry.payload, at=entry.at, by=by)
+    if entry.kind == EntryKind.HOLD:
+        return hold_again(payload=entry.payload, at=entry.at, by=by)
     raise LookupError(f"the journal holds an entry of a kind that this version does not know: {entry.kind}")
 
 

@@ -95,12 +95,16 @@ def _planted(strategy: Strategy, world: SimpleNamespace) -> list[tuple[str, str]
 def _write(
     model: type[models.Model], row: models.Model, values: dict[str, Any], world: SimpleNamespace
 ) -> None:
-    """All at once; where a rule of the table wants a day, or a day and an actor, beside the words, with those."""
+    """All at once; where a rule of the table wants a day, or a day and an actor, beside the words, with those; or also
+    another state of the row."""
     meta, staff = model._meta, type(world.keeper)
     days = {c.name: AT.date() for c in meta.concrete_fields if c.null and type(c) is models.DateField}
     moments = {c.name: AT for c in meta.concrete_fields if c.null and isinstance(c, models.DateTimeField)}
     actors = {c.name: world.colleague for c in meta.concrete_fields if c.null and c.related_model is staff}
-    for beside in ({}, days, moments | actors):
+    states = [
+        {c.name: code} for c in meta.concrete_fields if c.name == "state" for code, _word in c.choices or ()
+    ]
+    for beside in ({}, days, moments | actors, *(moments | actors | state for state in states)):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 for flag in ("erasing", "redacting"):  # ledgers are written to here alone

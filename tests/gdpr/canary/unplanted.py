@@ -9,7 +9,7 @@ UNPLANTED: dict[str, str] = {
     "users.usersession.session_key users.apitoken.digest users.apitoken.hint users.user.password "
     "imports.import.signature imports.savedmapping.signature enrichment.lookup.digest quality.duplicatepair.facts "
     "quality.mailnotice.digest gdpr.consenttext.sha256 gdpr.consentevent.fingerprint gdpr.consentevent.token_digest "
-    "gdpr.inboxtest.code gdpr.sensitivefinding.text_mark gdpr.erasureplan.digest gdpr.erasurelog.plan_digest gdpr.heldrow.fingerprint "
+    "gdpr.inboxtest.code gdpr.erasureplan.digest gdpr.erasurelog.plan_digest gdpr.heldrow.fingerprint "
     "gdpr.privacynotice.sha256 gdpr.accesspackage.token_digest gdpr.accesspackage.file gdpr.accesspackage.sha256 "
     "gdpr.recipient.webhook_key gdpr.suppression.fingerprint gdpr.erasureplan.erased_words "
     "gdpr.erasureplan.kept_words installed_base.baseline.sha256": "a digest or a secret made by the product",
