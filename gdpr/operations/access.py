@@ -1,5 +1,6 @@
 """The record of who saw whom: written, kept in months, and looked through for those who see very many."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,8 +19,10 @@ from gdpr.models import AccessLog, ViewingAlert
 from gdpr.operations.refusals import AlertSettled, ReasonMissing
 from gdpr.queries.access import persons_seen
 from gdpr.queries.desk import desk_people
+from gdpr.reading.mail import FAILURES
 from users.models import User
 
+logger = logging.getLogger(__name__)
 KEPT_MONTHS = 24
 AHEAD_MONTHS = 2
 MOST_IN_A_ROW = 5000
@@ -101,7 +104,13 @@ def _write_to_desk(count: int) -> None:
                 count,
             ) % {"count": count}
             words = {"reader": reader, "link": settings.SITE_URL + reverse("gdpr:access_list")}
-            send_mail(subject, render_to_string("gdpr/email/viewing.txt", words), None, [reader.email])
+            text = render_to_string("gdpr/email/viewing.txt", words)
+            try:
+                send_mail(subject, text, None, [reader.email])
+            except (
+                FAILURES
+            ) as failure:  # the alert stands on the page and on Health; the others are written to
+                logger.warning("A letter about very much looking did not go: %s", type(failure).__name__)
 
 
 def _make(month: date) -> int:

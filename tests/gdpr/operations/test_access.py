@@ -14,6 +14,8 @@ from gdpr.queries.access import consultations_of
 from quality.models import Merge, MergedRecord
 from tests.factories.contacts import PersonFactory
 from tests.factories.gdpr import ViewingAlertFactory
+from tests.factories.users import UserFactory
+from tests.gdpr.loopback import mail_server
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -102,6 +104,21 @@ def test_what_was_seen_of_a_merged_record_is_told_of_the_one_it_went_into(rep, n
     see(rep, former, at=now)
 
     assert [one.times for one in consultations_of(person)] == [1]
+
+
+def test_one_address_of_the_desk_that_is_refused_keeps_the_letter_from_nobody_else(
+    rep, privacy_admin, now, settings
+):
+    UserFactory(role="privacy", email="aaa@example.com")
+    settings.MASS_VIEWING, settings.EMAIL_BACKEND = 3, "django.core.mail.backends.smtp.EmailBackend"
+    see(rep, *[uuid4() for _ in range(4)], at=now)
+
+    with mail_server() as box:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        box.refusals.append("550 no")
+        found = watch_viewing(now=now, today=TODAY)
+
+    assert (found, len(box.taken)) == (1, 1)
 
 
 def test_who_sees_more_than_the_threshold_is_told_to_the_desk_once(rep, clerk, privacy_admin, now, settings):
