@@ -156,7 +156,8 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         disclosure=gdpr.DisclosureFactory(by=keeper, recipient=notification.recipient), viewing_alert=gdpr.ViewingAlertFactory(user=keeper),
         objection=MarketingObjection.objects.create(person=person, by=keeper, at=AT),
         finding=SensitiveFinding.objects.create(
-            person=person, field="notes", category="health", text_mark="f" * 64, found_at=AT
+            person=person, field="notes", category="health", text_mark="f" * 64, found_at=AT, state="fine",
+            because=f"{word} pyysi", decided_by=keeper, decided_at=AT,
         ),
         death=Death.objects.create(person=person, source=f"{word} kertoi", by=keeper, at=AT),
         company_refusal=gdpr.CompanyRefusalFactory(company=company, by=keeper, words=f"{word} sanoi"),
