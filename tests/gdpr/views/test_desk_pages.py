@@ -108,6 +108,7 @@ def test_the_health_of_the_desk_is_red_on_the_page_and_for_programs(client_of, p
     by_name = {sign["name"]: sign for sign in told["signs"]}
     assert by_name["mass_viewing"] == {
         "name": "mass_viewing", "words": "Days of very much looking, not looked into", "count": 0, "is_red": False,
+        "to_do": "",
     }  # fmt: skip
 
 
