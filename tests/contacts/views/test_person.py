@@ -95,7 +95,7 @@ def test_the_page_asks_as_little_for_a_full_life_as_for_a_short_one(
         ContactPointFactory(person=person)
     client = client_of(rep)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(url(person))
 
 
