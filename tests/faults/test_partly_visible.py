@@ -53,7 +53,7 @@ def world(user, admin):
     with one_change_set(by=admin, at=now, from_=Origin(source="ERP")):
         add_position(person=stranger, company=hidden, values={}, by=admin, now=now, today=today)
         add_position(person=seen.person, company=hidden, values=facts, by=admin, now=now, today=today)
-        set_parent(child=seen.company, parent=hidden, by=admin, now=now)
+        set_parent(child=seen.company, parent=hidden, by=admin, now=now, valid_from=today)
         change_company(company=seen.company, values={"notes": "x"}, by=admin, now=now)
     ties = {"company": hidden, "persons": [stranger, seen.person], "items": [thing, seen.item]}
     plan_activity(kind="call", by=user, now=now, due_at=now, subject="Soitto", **ties)
