@@ -51,6 +51,7 @@ urlpatterns = [
     path("requests/<uuid:public_id>/preview/", package.request_preview, name="request_preview"),
     path("requests/<uuid:public_id>/package/", package.request_package, name="request_package"),
     path("requests/<uuid:public_id>/erasure/", erasure.request_erasure, name="request_erasure"),
+    path("requests/<uuid:public_id>/erasure/unheld/", erasure.request_unheld, name="request_unheld"),
     path(
         "requests/<uuid:public_id>/erasure/plan/", erasure.request_erasure_plan, name="request_erasure_plan"
     ),

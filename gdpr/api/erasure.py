@@ -142,7 +142,7 @@ class LegalHoldSerializer(serializers.ModelSerializer):
     class Meta:
         model = LegalHold
         fields = [
-            "id", "person", "company", "contract", "ground", "reason", "review_on", "placed_by", "placed_at",
+            "id", "person", "company", "contract", "ground", "reason", "keeps", "review_on", "placed_by", "placed_at",
             "approved_by", "approved_at", "released_by", "released_at", "release_reason",
         ]  # fmt: skip
         read_only_fields = ["placed_at", "approved_at", "released_at", "release_reason"]

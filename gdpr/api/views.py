@@ -19,6 +19,7 @@ from gdpr.filters import SubjectRequestFilter
 from gdpr.forms import FACTS
 from gdpr.models import MarketingObjection, SubjectRequest
 from gdpr.operations import request as operations
+from gdpr.operations.retention.held import remove_unheld
 from gdpr.operations.suppression import refuse_marketing
 from users.api.fields import PublicIdField
 from users.api.parts import PartViewSet
@@ -100,6 +101,12 @@ class SubjectRequestViewSet(RegisterViewSet):
     def close(self, request, public_id=None) -> Response:
         """Note how the person was answered."""
         return self._act(operations.close_request, **self._given(ClosingSerializer))
+
+    @extend_schema(parameters=[IF_MATCH], request=None, responses=SubjectRequestSerializer)
+    @action(detail=True, methods=["post"], url_path="remove-unheld")
+    def remove_unheld(self, request, public_id=None) -> Response:
+        """Remove the kinds of data that no legal hold over the person needs (art. 17(3))."""
+        return self._act(remove_unheld, today=timezone.localdate())
 
     def _given(self, serializer_class):
         serializer = serializer_class(data=self.request.data)

@@ -23,6 +23,7 @@ from gdpr.choices import (
     RestrictionGround,
 )
 from gdpr.models import RetentionRule, SubjectRequest
+from gdpr.reading.matrix import NEED_WORDS
 from users.models import User
 
 FACTS = (
@@ -192,6 +193,11 @@ class HoldForm(HouseForm):
     scope = forms.ChoiceField(widget=forms.RadioSelect, label=_("What is held"))
     ground = forms.ChoiceField(choices=HoldGround, label=_("Ground"))
     reason = forms.CharField(max_length=5000, label=_("Reason"), widget=forms.Textarea({"rows": 4}))
+    keeps = forms.MultipleChoiceField(
+        choices=[(need.value, words) for need, words in NEED_WORDS.items()], required=False,
+        widget=forms.CheckboxSelectMultiple, label=_("What must stay"), initial=[need.value for need in NEED_WORDS],
+        help_text=_("The name always stays. What is not ticked can be removed when the person asks for erasure."),
+    )  # fmt: skip
     review_on = forms.DateField(
         label=_("Looked at again"), help_text=_("On this day it is asked whether the hold is still needed.")
     )

@@ -1,6 +1,7 @@
 """What stands against use and against erasure: restrictions and legal holds."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +12,7 @@ from contacts.models import Person
 from gdpr.choices import HoldGround, RestrictionGround
 from gdpr.models.request import SubjectRequest
 from gdpr.querysets import LegalHoldQuerySet, RestrictionQuerySet
+from gdpr.reading.matrix import NEED_WORDS, Need, need_words
 from service.models import ServiceContract
 
 
@@ -70,10 +72,16 @@ class Restriction(PublicIdModel):
         return self.get_ground_display()
 
 
+def every_kind() -> list[str]:
+    """A hold needs everything unless it says otherwise."""
+    return [need.value for need in Need]
+
+
 class LegalHold(RevisionedModel):
     """Data that must stay, whatever rule or request would end it: of a person, of all persons of a company, or of
     those of a contract's company. It holds from when it is placed; somebody else approves it, and on `review_on` it is
-    asked whether it is still needed. It stops erasure and retention, never a refusal of marketing."""
+    asked whether it is still needed. It stops erasure and retention, never a refusal of marketing. `keeps` are the kinds
+    of data it needs beside the name: the others go when their person asks for erasure."""
 
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="legal_holds")
     company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="legal_holds")
@@ -82,6 +90,11 @@ class LegalHold(RevisionedModel):
     )
     ground = models.CharField(max_length=10, choices=HoldGround)
     reason = models.TextField(max_length=5000)
+    keeps = ArrayField(
+        models.CharField(max_length=12, choices=[(need.value, words) for need, words in NEED_WORDS.items()]),
+        default=every_kind,
+        blank=True,
+    )
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     approved_by = models.ForeignKey(
@@ -130,8 +143,17 @@ class LegalHold(RevisionedModel):
         impersonal = {
             "id public_id company contract": KEYS,
             "revision created_at changed_at": BOOKKEEPING,
-            "ground placed_at approved_at review_on released_at": "on what ground it holds, since and until when",
+            "ground keeps placed_at approved_at review_on released_at": "on what ground it holds, since and until when",
         }
+
+    @property
+    def keeps_a_part(self) -> bool:
+        """Whether there are kinds of data that the hold does not need."""
+        return set(self.keeps) < set(every_kind())
+
+    @property
+    def kept_words(self) -> list[str]:
+        return need_words(self.keeps)
 
     def __str__(self) -> str:
         return str(self.person or self.company or self.contract)

@@ -1,5 +1,6 @@
 """Legal holds: placed by one, approved by another, looked at again, released."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +11,9 @@ from common.refusals import Refusal
 from companies.models import Company
 from contacts.models import Person
 from gdpr.models import LegalHold
+from gdpr.models.hold import every_kind
 from gdpr.operations.erasure.journal import note_hold
+from gdpr.reading.matrix import Need
 from history import operations as history
 from service.models import ServiceContract
 from users.models import User
@@ -72,10 +75,10 @@ class HoldReleased(Refusal):
 @transaction.atomic
 def place_hold(
     *, ground: str, reason: str, review_on: date, by: User, now: datetime, today: date, person: Person | None = None,
-    company: Company | None = None, contract: ServiceContract | None = None,
+    company: Company | None = None, contract: ServiceContract | None = None, keeps: Iterable[str] | None = None,
 ) -> LegalHold:  # fmt: skip
     """Keep the data of a person, of all persons of a company, or of those of a contract's company. It holds at once;
-    a colleague approves it afterwards. Refuses no reason, a review that lies behind, and no or several things. Recorded."""
+    a colleague approves it afterwards. `keeps` are the kinds of data it needs beside the name, all when it is left out. Refuses no reason, a review that lies behind, and no or several things. Recorded."""
     if sum(one is not None for one in (person, company, contract)) != 1:
         raise OneScope
     if not reason.strip():
@@ -85,7 +88,7 @@ def place_hold(
     refuse_unwanted_text({"reason": reason})
     hold = LegalHold(
         person=person, company=company, contract=contract, ground=ground, reason=reason.strip(), review_on=review_on,
-        placed_by=by, placed_at=now,
+        placed_by=by, placed_at=now, keeps=every_kind() if keeps is None else [n.value for n in Need if n in set(keeps)],
     )  # fmt: skip
     made = history.create(obj=hold, by=by, at=now)
     note_hold(hold=made, now=now)

@@ -1,6 +1,7 @@
 """The erasure of a person: what goes, what stays and why, the names somebody decides on, and the second pair of eyes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,16 @@ from gdpr.models import ErasureDoubt, ErasurePlan, ErasureRun, SubjectRequest
 from gdpr.operations.erasure import doubts as doubt_operations
 from gdpr.operations.erasure import plans as operations
 from gdpr.operations.erasure.readmission import let_address_in
+from gdpr.operations.retention.held import remove_unheld
 from gdpr.queries.erasure.plan import Plan, plan_of
 from gdpr.queries.erasure.words import register_word, wordings_of
+from gdpr.queries.held import kinds_had, kinds_unheld
+from gdpr.reading.matrix import need_words
 from gdpr.views.request import go_back, request_within_reach
 from users.guards import requires
+from users.models import User
 from users.permissions import Permission
+from users.views.form_acts import confirm_page
 
 MOST = 50
 
@@ -81,6 +87,25 @@ def request_erasure_approve(request: HttpRequest, public_id: UUID) -> HttpRespon
     one = request_within_reach(request, public_id)
     said = _("Approved. The person is being erased; this page tells when every step is confirmed.")
     return _act(request, one, operations.approve_erasure, said, plan=_plan(one))
+
+
+@never_cache
+@requires(Permission.REQUEST_HANDLE)
+def request_unheld(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What goes of a person whom a legal hold keeps, and what stays; the button removes it."""
+    one = request_within_reach(request, public_id)
+    today = timezone.localdate()
+    back = reverse("gdpr:request_erasure", args=[one.public_id])
+    going = kinds_unheld(one.person, today=today) if one.person else []
+    staying = kinds_had(one.person, today=today) - set(going) if one.person else set()
+
+    def act(*, by: User, now: datetime) -> None:
+        remove_unheld(request=one, by=by, now=now, today=today)
+
+    return confirm_page(
+        request, "gdpr/request_unheld.html", act=act, to=back, cancel_url=back, one=one, going=need_words(going), submit=_("Remove them"),
+        staying=need_words(staying), said=_("What no hold needs is removed. Answer the request in part, with the ground of the hold."),
+    )  # fmt: skip
 
 
 @never_cache

@@ -73,7 +73,7 @@ def note_hold(*, hold: LegalHold, now: datetime) -> None:
     scope = next(name for name in ("person", "company", "contract") if getattr(hold, f"{name}_id"))
     payload = {
         "hold": str(hold.public_id), "scope": scope, "of": str(getattr(hold, scope).public_id), "ground": hold.ground,
-        "review_on": hold.review_on.isoformat(), "standing": hold.released_at is None,
+        "review_on": hold.review_on.isoformat(), "standing": hold.released_at is None, "keeps": hold.keeps,
     }  # fmt: skip
     note(kind=EntryKind.HOLD, payloads=[payload], now=now)
 

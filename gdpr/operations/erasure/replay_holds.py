@@ -7,6 +7,7 @@ from uuid import UUID
 from companies.models import Company
 from contacts.models import Person
 from gdpr.models import LegalHold
+from gdpr.models.hold import every_kind
 from gdpr.operations.erasure.replay_refusals import AGAIN
 from service.models import ServiceContract
 from users.models import User
@@ -31,6 +32,6 @@ def hold_again(*, payload: dict[str, Any], at: datetime, by: User) -> int:
         return 0
     LegalHold.objects.create(
         public_id=UUID(payload["hold"]), ground=payload["ground"], reason=AGAIN, placed_by=by, placed_at=at,
-        review_on=review_on, **{payload["scope"]: held},
+        review_on=review_on, keeps=payload.get("keeps", every_kind()), **{payload["scope"]: held},
     )  # fmt: skip
     return 1

@@ -37,12 +37,13 @@ def trim_person(
         return False
     with history.one_change_set(by=by, at=now):
         for need in verdict.surplus:
-            _empty(person, Need(need), by, now, today)
+            empty_kind(person=person, need=Need(need), by=by, now=now, today=today)
     RetentionEvaluation.objects.filter(pk=verdict.pk).update(surplus=[], changed_at=now)
     return True
 
 
-def _empty(person: Person, need: Need, by: User, now: datetime, today: date) -> None:
+def empty_kind(*, person: Person, need: Need, by: User, now: datetime, today: date) -> None:
+    """Empty one kind of data of a person, in history too, within the caller's transaction."""
     if need is Need.NOTES:
         change_person(person=person, values={"notes": ""}, by=by, now=now)
         _forget_field(person, "notes")

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contacts.models import ContactPoint
+from contacts.operations.contact_point import add_contact_point
 from gdpr.models import Purpose
 from gdpr.operations.hold import place_hold
 from gdpr.operations.purpose import assign_purpose
-from gdpr.operations.request import receive_request
+from gdpr.operations.request import choose_person, confirm_identity, receive_request
+from gdpr.operations.retention.held import remove_unheld
 from installed_base.models import ItemContact
 from service.models import Opportunity
 from tests.factories.companies import CompanyFactory
@@ -178,6 +181,28 @@ def test_a_hold_and_a_request_block_the_end_and_the_request_is_due_in_a_month(ad
     assert request.due_on == date(2026, 8, 1)
     assert (found.state, found.blocked_by) == ("blocked", ["hold"])
     assert found.until.astimezone(UTC) == datetime(2026, 8, 9, 21, tzinfo=UTC)
+
+
+def test_a_hold_keeps_only_what_it_needs_when_erasure_is_asked_for(admin):
+    person = silent_prospect()
+    when, today = noon(2026, 7, 1), date(2026, 7, 1)
+    add_contact_point(person=person, kind="phone", value="+358401234567", by=admin, now=when)
+    add_contact_point(person=person, kind="email", value="lea@x.example", by=admin, now=when)
+    request = receive_request(
+        kind="erasure", channel="email", requester_name="Aino", received_at=when, by=admin, now=when
+    )
+    choose_person(request=request, person=person, by=admin, now=when)
+    confirm_identity(request=request, method="address", note="", by=admin, now=when)
+    place_hold(
+        person=person, ground="claim", reason="Riita", review_on=date(2027, 1, 1), by=admin, now=when, today=today,
+        keeps=["email", "activities"],
+    )  # fmt: skip
+
+    remove_unheld(request=request, by=admin, now=when, today=today)
+
+    assert [point.kind for point in ContactPoint.objects.filter(person=person)] == ["email"]
+    assert request.due_on == date(2026, 8, 1)
+    assert verdict(person, 2026, 8, 10).state == "blocked"
 
 
 def test_companies_are_told_apart(rep):

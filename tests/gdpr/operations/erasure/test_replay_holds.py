@@ -51,7 +51,7 @@ def placed(by, now, **over) -> LegalHold:
 def test_a_hold_placed_since_the_backup_holds_again_until_its_last_day_of_review(privacy_admin, admin, now):
     company = CompanyFactory()
     person = PositionFactory(company=company).person
-    hold = placed(privacy_admin, now, company=company)
+    hold = placed(privacy_admin, now, company=company, keeps=["email", "role"])
     review_hold(hold=hold, review_on=date(2027, 6, 1), by=privacy_admin, now=now, today=now.date())
     write_journal(now=now)
     uid = hold.public_id
@@ -62,6 +62,7 @@ def test_a_hold_placed_since_the_backup_holds_again_until_its_last_day_of_review
 
     again = LegalHold.objects.over(person).get()
     assert (again.public_id, again.ground, again.review_on) == (uid, "claim", date(2027, 6, 1))
+    assert again.keeps == ["email", "role"]
     assert "Riita" not in str(list(JournalEntry.objects.values_list("payload", flat=True)))
     assert replay_journal(by=admin, now=now + HOUR) == {}
 
