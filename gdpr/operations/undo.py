@@ -7,6 +7,7 @@ from gdpr.models import (
     CompanyRefusal,
     ConsentEvent,
     ConsentText,
+    Death,
     HeldRow,
     LegalArchive,
     LegalHold,
@@ -17,6 +18,7 @@ from gdpr.models import (
     Recipient,
     Restriction,
     RetentionRule,
+    SensitiveFinding,
     SubjectRequest,
     Suppression,
     Topic,
@@ -35,8 +37,8 @@ def offer_undo() -> None:
         *(
             Undoable(model=model, refuses=_LEDGERS)
             for model in (
-                Breach, CompanyRefusal, ConsentEvent, ConsentText, HeldRow, LegalArchive, LegalHold, MarketingObjection,
-                NoticeObligation, Purpose, PurposeAssignment, Recipient, Restriction, RetentionRule, SubjectRequest, Suppression, Topic,
+                Breach, CompanyRefusal, ConsentEvent, ConsentText, Death, HeldRow, LegalArchive, LegalHold, MarketingObjection,
+                NoticeObligation, Purpose, PurposeAssignment, Recipient, Restriction, RetentionRule, SensitiveFinding, SubjectRequest, Suppression, Topic,
             )
         )
     )  # fmt: skip

@@ -61,7 +61,9 @@ def test_a_part_is_added_and_stands_in_the_tree_of_the_machine(visit, language, 
     at.page.wait_for_url(lambda url: "/attach/" not in url)
     at.go(f"/items/{press.public_id}/")
 
-    assert at.page.locator("main .tree-card").get_by_text(f"{press.serial}-P1").first.is_visible()
+    at.page.locator("main .tree-card").get_by_text(
+        f"{press.serial}-P1"
+    ).first.wait_for()  # comes after the card
 
 
 def test_a_caller_is_answered_by_keys_alone(visit, language, press):

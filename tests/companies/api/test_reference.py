@@ -52,7 +52,7 @@ def test_the_lists_are_read_and_narrowed(reader, client_of, address, found):
 def test_nobody_writes_them_and_nobody_reads_them_without_a_login(admin, client, client_of, address):
     written = client_of(admin).post(f"/api/v1/{address}/", {}, content_type="application/json")
 
-    assert written.status_code == 403
+    assert written.status_code == 405
     assert client.get(f"/api/v1/{address}/").status_code == 401
 
 
