@@ -103,7 +103,7 @@ def request_unheld(request: HttpRequest, public_id: UUID) -> HttpResponse:
         remove_unheld(request=one, by=by, now=now, today=today)
 
     return confirm_page(
-        request, "gdpr/request_unheld.html", act=act, to=back, cancel_url=back, one=one, going=need_words(going), submit=_("Remove them"),
+        request, "gdpr/request_unheld.html", act=act, to=back, cancel_url=back, one=one, going=need_words(going), submit=_("Remove them") if going else "",
         staying=need_words(staying), said=_("What no hold needs is removed. Answer the request in part, with the ground of the hold."),
     )  # fmt: skip
 
