@@ -28,6 +28,7 @@ class Answer:
     params: tuple
     begins: tuple[str, ...] = ()
     is_many: bool = False
+    count: int | None = None
 
 
 class Found(Func):
@@ -118,6 +119,16 @@ def is_of_many(queryset: QuerySet) -> bool:
     return any(condition.answer.is_many for _place, condition in _conditions(queryset))
 
 
+def known_count(queryset: QuerySet) -> int | None:
+    """How many rows there are, where the search has named each of them and nothing else narrows them; else None."""
+    found = _conditions(queryset)
+    if len(found) != 1 or len(queryset.query.where.children) != 1:
+        return None
+    condition = found[0][1]
+    is_own = condition.source_expressions[0].target.primary_key
+    return condition.answer.count if is_own and not condition.answer.begins else None
+
+
 def _conditions(queryset: QuerySet) -> list[tuple[int, Found]]:
     """What was found of the conditions that every row meets, each with its place among them."""
     where = queryset.query.where
@@ -143,7 +154,7 @@ def _asked(kind: str, text: str, user: Any, *, splits: bool) -> Answer:
         cursor.execute(LISTED, [kind, text, MOST, *rights, splits])
         ids, queries, has_numbers, is_common, begins = cursor.fetchone()
         if ids is not None:
-            return Answer("IN (SELECT unnest(%s::bigint[]))", (ids,), tuple(begins))
+            return Answer("IN (SELECT unnest(%s::bigint[]))", (ids,), tuple(begins), count=len(ids))
         words = WORDS.format(" AND ".join(["d.words @@ %s::tsquery"] * len(queries)) or "false")
         asked = (KINDS[kind], *queries)
         if is_common:

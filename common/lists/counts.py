@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.models import Max, QuerySet
 from django.db.models.expressions import Combinable
 
-from common.search import in_parts, is_of_many
+from common.search import in_parts, is_of_many, known_count
 
 CAP = 10_000
 WORD_CAP = 1_000  # for what a common word finds: the whole number comes after the rows anyway
@@ -29,6 +29,9 @@ def capped_count(queryset: QuerySet, *, cap: int = CAP) -> Count:
     """Count rows, but no further than the cap, or the lower one for what is found by a word that very many have."""
     if is_of_many(queryset):
         cap = min(cap, WORD_CAP)
+    known = known_count(queryset)
+    if known is not None:
+        return Count(min(known, cap), known > cap)
     found = 0
     for part in in_parts(queryset):
         found += part.order_by()[: cap + 1 - found].count()

@@ -299,7 +299,7 @@ BEGIN
       IF cardinality(begins) > 0 THEN
         queries := ARRAY[format('(%s) & !(%s)', queries[1], (SELECT string_agg(search_quote('^' || b) || ':*', ' | ') FROM unnest(begins) b))];
         expected := expected - search_expected_names(k, begins);
-        is_many := expected > 4 * lim AND expected * 100 > documents;
+        is_many := expected > 2 * lim;
         IF NOT is_many THEN ids := search_gathered(k, queries, lim + 1); END IF;
       END IF;
     END IF;
@@ -316,7 +316,7 @@ BEGIN
     has_numbers := k = 3 AND (n = 1 OR has_digit) AND (
       EXISTS (SELECT FROM search_serials(left(q, 300), rights, 1))
       OR (n > 1 AND EXISTS (SELECT FROM search_pieces(tokens, rights, 1))));
-    is_common := n = 1 AND NOT has_numbers AND rights = '' AND expected * CASE WHEN cardinality(begins) > 0 THEN 100 ELSE 20 END > documents;
+    is_common := n = 1 AND NOT has_numbers AND rights = '' AND expected * CASE WHEN cardinality(begins) > 0 THEN 400 ELSE 20 END > documents;
   END IF;
 END $$;
 

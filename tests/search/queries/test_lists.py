@@ -167,6 +167,23 @@ def test_what_a_common_word_finds_is_counted_to_a_lower_cap(rep, beginning, monk
     assert capped_count(many) == Count(2, is_capped=True)
 
 
+def test_what_the_search_has_named_is_counted_without_a_question(
+    rep, five_of_each, django_assert_num_queries
+):
+    company = Company.objects.first()
+    found = Company.objects.visible_to(rep).filter(search.found("company", "hakusana", rep))
+    elsewhere = InstalledItem.objects.filter(search.found("company", "hakusana", rep, of="company"))
+    ItemFactory(company=company)
+
+    with django_assert_num_queries(0):
+        assert capped_count(found) == Count(5)
+        assert capped_count(found, cap=3) == Count(3, is_capped=True)
+    with django_assert_num_queries(3):
+        assert capped_count(found.exclude(pk=company.pk)) == Count(4)
+        assert capped_count(Company.objects.exclude(search.found("company", "hakusana", rep))) == Count(1)
+        assert capped_count(elsewhere) == Count(6)
+
+
 def test_documents_that_have_no_first_word_yet_are_found_once(rep, beginning, monkeypatch):
     with connection.cursor() as cursor:  # as between an upgrade and the worker
         cursor.execute(
