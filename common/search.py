@@ -22,13 +22,14 @@ NAMES = {"company": ["name_sort"], "person": ["name_sort", "is_restricted"]}
 @dataclass(frozen=True)
 class Answer:
     """What the index says: how the numbers of those found are written in a statement, and the beginnings of names
-    that find others beside them. `is_many` when they are looked for rather than numbered."""
+    that find others beside them. `is_many` when they are looked for rather than numbered; `at_least` so many there are,
+    exactly so many when they are numbered."""
 
     among: str
     params: tuple
     begins: tuple[str, ...] = ()
     is_many: bool = False
-    count: int | None = None
+    at_least: int = 0
 
 
 class Found(Func):
@@ -119,14 +120,17 @@ def is_of_many(queryset: QuerySet) -> bool:
     return any(condition.answer.is_many for _place, condition in _conditions(queryset))
 
 
-def known_count(queryset: QuerySet) -> int | None:
-    """How many rows there are, where the search has named each of them and nothing else narrows them; else None."""
+def known_count(queryset: QuerySet, *, cap: int) -> int | None:
+    """How many rows there are, where the search has named each of them and nothing else narrows them, or a number past
+    the cap where it has seen so many; else None."""
     found = _conditions(queryset)
     if len(found) != 1 or len(queryset.query.where.children) != 1:
         return None
     condition = found[0][1]
-    is_own = condition.source_expressions[0].target.primary_key
-    return condition.answer.count if is_own and not condition.answer.begins else None
+    answer, is_own = condition.answer, condition.source_expressions[0].target.primary_key
+    if not is_own or answer.begins or not answer.at_least:
+        return None
+    return answer.at_least if not answer.is_many or answer.at_least > cap else None
 
 
 def _conditions(queryset: QuerySet) -> list[tuple[int, Found]]:
@@ -152,9 +156,9 @@ def _asked(kind: str, text: str, user: Any, *, splits: bool) -> Answer:
     rights = [user.scope, user.pk, user.team_ids() if user.scope == "team" else []]
     with connection.cursor() as cursor:
         cursor.execute(LISTED, [kind, text, MOST, *rights, splits])
-        ids, queries, has_numbers, is_common, begins = cursor.fetchone()
+        ids, queries, has_numbers, is_common, begins, at_least = cursor.fetchone()
         if ids is not None:
-            return Answer("IN (SELECT unnest(%s::bigint[]))", (ids,), tuple(begins), count=len(ids))
+            return Answer("IN (SELECT unnest(%s::bigint[]))", (ids,), tuple(begins), at_least=at_least)
         words = WORDS.format(" AND ".join(["d.words @@ %s::tsquery"] * len(queries)) or "false")
         asked = (KINDS[kind], *queries)
         if is_common:
@@ -166,6 +170,7 @@ def _asked(kind: str, text: str, user: Any, *, splits: bool) -> Answer:
             f"= ANY(ARRAY({words} UNION {NUMBERS}))",
             (*asked, text[:300], text[:300], *cursor.fetchone()),
             is_many=True,
+            at_least=at_least,
         )
 
 

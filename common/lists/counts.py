@@ -29,7 +29,7 @@ def capped_count(queryset: QuerySet, *, cap: int = CAP) -> Count:
     """Count rows, but no further than the cap, or the lower one for what is found by a word that very many have."""
     if is_of_many(queryset):
         cap = min(cap, WORD_CAP)
-    known = known_count(queryset)
+    known = known_count(queryset, cap=cap)
     if known is not None:
         return Count(min(known, cap), known > cap)
     found = 0

@@ -268,16 +268,17 @@ END $$;
 -- that a list does best to walk in its own order.
 -- Of very many that are found by one word, those whose names begin with it stand together in the order of names, and
 -- a walk may come to them last. With `splits` they are told apart: `begins` are the beginnings of `name_sort` that
--- find them, and `ids`, `queries` and `is_common` tell of the others alone.
+-- find them, and `ids`, `queries` and `is_common` tell of the others alone. `at_least` so many were seen.
 DROP FUNCTION IF EXISTS search_listed(text, text, integer, text);
 DROP FUNCTION IF EXISTS search_listed(text, text, integer, text, boolean);
 CREATE OR REPLACE FUNCTION search_listed(kind text, q text, lim integer, rights text, splits boolean,
-  OUT ids bigint[], OUT queries text[], OUT has_numbers boolean, OUT is_common boolean, OUT begins text[])
+  OUT ids bigint[], OUT queries text[], OUT has_numbers boolean, OUT is_common boolean, OUT begins text[],
+  OUT at_least integer)
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
 DECLARE k integer := array_position('{company,person,item,product}'::text[], kind);
         tokens text[]; squeezed text; level integer; n integer; has_digit boolean; is_many boolean := false; expected bigint := 0; documents bigint;
 BEGIN
-  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; queries := '{}'; ids := '{}'; begins := '{}';
+  tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; queries := '{}'; ids := '{}'; begins := '{}'; at_least := 0;
   squeezed := search_squeeze(left(q, 300)); has_digit := squeezed ~ '[0-9]';
   IF n = 0 OR squeezed = '' OR k IS NULL THEN RETURN; END IF;
   IF k = 4 THEN rights := ''; END IF;
@@ -310,7 +311,10 @@ BEGIN
     END IF;
     EXIT WHEN cardinality(ids) > 0 OR cardinality(begins) > 0;
   END LOOP;
-  IF NOT is_many THEN ids := ARRAY(SELECT DISTINCT f FROM unnest(ids) f); END IF;
+  IF NOT is_many THEN
+    ids := ARRAY(SELECT DISTINCT f FROM unnest(ids) f);
+    at_least := cardinality(ids);
+  END IF;
   IF is_many OR cardinality(ids) > lim THEN
     ids := NULL;
     has_numbers := k = 3 AND (n = 1 OR has_digit) AND (

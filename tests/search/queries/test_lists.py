@@ -9,7 +9,7 @@ from common.lists.counts import Count, capped_count
 from companies.choices import NameKind
 from companies.models import Company, CompanyName
 from contacts.models import Person
-from installed_base.models import InstalledItem
+from installed_base.models import InstalledItem, ItemIdentifier
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PositionFactory
 from tests.factories.installed_base import ItemFactory, ProductFactory
@@ -165,6 +165,29 @@ def test_what_a_common_word_finds_is_counted_to_a_lower_cap(rep, beginning, monk
     again = User.objects.get(pk=rep.pk)
     many = Company.objects.filter(search.found("company", "hakkinen", again))
     assert capped_count(many) == Count(2, is_capped=True)
+
+
+@pytest.mark.parametrize("most", [1, 5000], ids=["gathered", "named"])
+def test_a_list_of_items_by_a_piece_of_a_number_is_whole_page_after_page(
+    rep, five_of_each, monkeypatch, most
+):
+    ItemFactory(serial="B-1", name="haku77")
+    other = ItemFactory(serial="")
+    ItemIdentifier.objects.create(item=other, scheme="other", value="X-haku77-9")
+    ItemFactory(serial="C-1")
+    monkeypatch.setattr(search, "MOST", most)
+    again = User.objects.get(pk=rep.pk)
+    rows = InstalledItem.objects.visible_to(again).filter(search.found("item", "haku77", again))
+    order = keyset.Order("serial", "serial_sort")
+
+    page, seen = keyset.page_of(rows, order=order, size=3), []
+    while page.rows:
+        seen += [row.pk for row in page.rows]
+        page = keyset.page_of(rows, order=order, size=3, after=page.after) if page.after else keyset.Page([])
+
+    assert len(seen) == len(set(seen)) == rows.count() == 7
+    assert capped_count(rows) == Count(7)
+    assert capped_count(rows, cap=1) == Count(1, is_capped=True)
 
 
 def test_what_the_search_has_named_is_counted_without_a_question(
