@@ -45,9 +45,11 @@ def record_access(
 @transaction.atomic
 def keep_months(*, today: date) -> tuple[int, int]:
     """Make the partitions of this month and the next two, and drop those of which every row is older than 24 months.
-    Rows that came before their month had a partition move into it. Returns how many were made and dropped."""
+    Rows that came before their month had a partition move into it; none can be emptied by its own name. Returns how
+    many were made and dropped."""
     this_month = today.replace(day=1)
     made = sum(_make(months_later(this_month, n)) for n in range(AHEAD_MONTHS + 1))
+    _guard_partitions()
     last_kept = _name(months_later(this_month, -KEPT_MONTHS))
     old = [name for name in _partitions() if name < last_kept]
     with connection.cursor() as cursor:
@@ -130,6 +132,20 @@ def _make(month: date) -> int:
             f"ALTER TABLE gdpr_accesslog ATTACH PARTITION {name} FOR VALUES FROM ({begin}) TO ({end})"
         )
     return 1
+
+
+def _guard_partitions() -> None:
+    """Triggers on rows come to a partition from its table, one on the whole statement does not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.inhrelid::regclass::text FROM pg_inherits i WHERE i.inhparent = 'gdpr_accesslog'::regclass "
+            "AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhrelid AND t.tgname = 'never_emptied')"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(
+                f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {name} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION gdpr_is_never_emptied()"
+            )
 
 
 def _partitions() -> list[str]:
