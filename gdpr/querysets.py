@@ -146,6 +146,14 @@ class StandingQuerySet(models.QuerySet):
 class SuppressionQuerySet(StandingQuerySet):
     """Suppressed addresses."""
 
+    def erased(self) -> "SuppressionQuerySet":
+        """Those of holders who were erased at their request."""
+        return self.filter(reason="erasure")
+
+    def refused(self) -> "SuppressionQuerySet":
+        """Those that somebody refused at, or said for them."""
+        return self.exclude(reason="erasure")
+
     def of_addresses(self) -> "SuppressionQuerySet":
         """What persons refused at an e-mail address or a telephone number of theirs."""
         return self.filter(kind__in=["email", "phone"], reason__in=["objection", "withdrawal"])

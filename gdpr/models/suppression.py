@@ -51,7 +51,8 @@ class MarketingObjection(PublicIdModel):
 class Suppression(PublicIdModel):
     """An address at which nobody is marketed to, by one channel or any (""), about one topic or any (null). Only its
     fingerprint is kept, so it may outlive the person's record and still recognise the address when a list brings it
-    back. A domain is no person's and stands in clear."""
+    back. A domain is no person's and stands in clear. That its holder was erased is a row of its own beside what the
+    holder refused: the one ends when somebody lets the address in again, the other with the holder's own word alone."""
 
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=6, choices=AddressKind)
@@ -76,8 +77,12 @@ class Suppression(PublicIdModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "fingerprint", "channel", "topic"], condition=Q(lifted_at=None),
-                nulls_distinct=False, name="suppression_once",
+                fields=["kind", "fingerprint", "channel", "topic"],
+                condition=Q(lifted_at=None) & ~Q(reason="erasure"), nulls_distinct=False, name="suppression_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "fingerprint"], condition=Q(lifted_at=None, reason="erasure"),
+                name="suppression_erased_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind="domain") & ~Q(domain="") | ~Q(kind="domain") & Q(domain=""),

@@ -97,7 +97,7 @@ def lift_domain(
     if suppression.kind == AddressKind.DOMAIN and suppression.lifted_at is None:
         values = {"lifted_at": now, "lifted_as": lifted_as}
         history.save_changes(obj=suppression, values=values, by=by, at=now)
-        note_lifted(person=None, marks=[(suppression.kind, suppression.fingerprint)], now=now)
+        note_lifted(uids=(), marks=[(suppression.kind, suppression.fingerprint)], now=now)
 
 
 @transaction.atomic

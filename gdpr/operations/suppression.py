@@ -12,6 +12,7 @@ from gdpr.choices import AddressKind, RequestKind, SuppressionReason
 from gdpr.models import MarketingObjection, SubjectRequest, Suppression
 from gdpr.operations.erasure.journal import note_lifted, note_objection, note_suppressions
 from gdpr.operations.refusals import MarketingRefusedAlready, ReasonMissing
+from gdpr.queries.identity import uids_of
 from gdpr.queries.marks import KINDS, addresses_of, mark_of
 from history import operations as history
 from users.models import User
@@ -43,7 +44,7 @@ def allow_marketing_again(*, objection: MarketingObjection, because: str, by: Us
     ]
     if marks:
         Suppression.objects.standing().of_everything().of(marks).update(lifted_at=now)
-    note_lifted(person=objection.person.public_id, marks=marks, now=now)
+    note_lifted(uids=uids_of(objection.person), marks=marks, now=now)
 
 
 def _others_refuse(kind: str, key: str, person: Person) -> bool:
@@ -80,7 +81,7 @@ def suppress_person(
                 person=person, request=request, reason=_reason(request), by=by, at=now
             )
             history.create(obj=standing, by=by, at=now)
-            note_objection(person=person.public_id, reason=standing.reason, now=now)
+            note_objection(uids=uids_of(person), reason=standing.reason, now=now)
         for kind, key in addresses_of(person):
             _suppress(kind, key, _reason(request), request, now)
         if person.is_newsletter_subscriber:
@@ -151,9 +152,15 @@ def _reason(request: SubjectRequest | None) -> str:
 
 
 def _suppress(kind: str, key: str, reason: str, request: SubjectRequest | None, now: datetime) -> None:
-    """Remember the fingerprint once; two who do it at the same moment both succeed."""
-    mark = mark_of(kind, key)
-    standing = Suppression.objects.standing().of_everything()
+    suppress_mark(kind=kind, mark=mark_of(kind, key), reason=reason, request=request, now=now)
+
+
+def suppress_mark(
+    *, kind: str, mark: str, reason: str, request: SubjectRequest | None, now: datetime
+) -> None:
+    """Remember a fingerprint that refuses everything, once; two who do it at the same moment both succeed. That its
+    holder was erased says nothing of what was refused, and stands beside it."""
+    standing = Suppression.objects.standing().refused().of_everything()
     if not standing.filter(kind=kind, fingerprint=mark).exists():
         Suppression.objects.bulk_create(
             [Suppression(kind=kind, fingerprint=mark, reason=reason, request=request, at=now)],

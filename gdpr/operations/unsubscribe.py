@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from gdpr.choices import ConsentAction, ConsentActor, SuppressionReason
-from gdpr.models import ConsentEvent, MarketingObjection, Suppression, Topic
-from gdpr.operations.erasure.journal import note_suppressions
+from gdpr.models import ConsentEvent, MarketingObjection, Topic
 from gdpr.operations.ledger import add_event
-from gdpr.operations.suppression import suppress_person
+from gdpr.operations.suppression import suppress_mark, suppress_person
 from gdpr.queries.links import person_of
 from gdpr.queries.reach import kind_of
 from gdpr.reading.links import Link
@@ -44,8 +43,4 @@ def stop_everything(*, link: Link, by: User, now: datetime) -> None:
         suppress_person(person=person, request=None, by=by, now=now)
     kind = kind_of(link.channel) if link.channel else "email"
     if link.mark:
-        Suppression.objects.bulk_create(
-            [Suppression(kind=kind, fingerprint=link.mark, reason=SuppressionReason.OBJECTION, at=now)],
-            ignore_conflicts=True,
-        )
-        note_suppressions(marks=[(kind, link.mark, SuppressionReason.OBJECTION)], now=now)
+        suppress_mark(kind=kind, mark=link.mark, reason=SuppressionReason.OBJECTION, request=None, now=now)

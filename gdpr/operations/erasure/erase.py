@@ -183,14 +183,13 @@ def _note_doubts(what: Plan, run: ErasureRun, decided: Decisions) -> None:
 
 def _leave_fingerprints(what: Plan, traders: list[str], plan: ErasurePlan | None, now: datetime) -> None:
     """Remember the person's own addresses, and the firm that bears their name, by their fingerprints, so that a list that brings them back is recognised
-    (recital 39 of the Regulation: no more than what that takes)."""
+    (recital 39 of the Regulation: no more than what that takes). What was refused at them stands beside it."""
     pairs = [("email", key) for key in what.needles.emails] + [("phone", key) for key in what.needles.phones]
     pairs += [(TRADER, key) for key in traders]
     made = []
     for kind, key in pairs:
         mark = mark_of(kind, key)
-        standing = Suppression.objects.standing().of_everything().filter(kind=kind, fingerprint=mark)
-        if not standing.update(reason=SuppressionReason.ERASURE):
+        if not Suppression.objects.standing().erased().filter(kind=kind, fingerprint=mark).exists():
             made.append(
                 Suppression(
                     kind=kind, fingerprint=mark, reason=SuppressionReason.ERASURE, at=now,

@@ -84,14 +84,14 @@ def note_domain(*, mark: str, domain: str, reason: str, now: datetime) -> None:
     note(kind=EntryKind.SUPPRESSION, payloads=[payload | {"channel": "", "topic": None}], now=now)
 
 
-def note_objection(*, person: UUID, reason: str, now: datetime) -> None:
-    """A person refuses marketing."""
-    note(kind=EntryKind.OBJECTION, payloads=[{"person": str(person), "reason": reason}], now=now)
+def note_objection(*, uids: Iterable[UUID], reason: str, now: datetime) -> None:
+    """A person refuses marketing, by the universal IDs under which any backup knows the person."""
+    note(kind=EntryKind.OBJECTION, payloads=[{"uids": [str(one) for one in uids], "reason": reason}], now=now)
 
 
-def note_lifted(*, person: UUID | None, marks: Iterable[tuple[str, str]], now: datetime) -> None:
-    """A person took a refusal back, and their addresses with it; or an address alone was let in again."""
-    payload = {"person": str(person) if person else None, "marks": [list(pair) for pair in marks]}
+def note_lifted(*, uids: Iterable[UUID], marks: Iterable[tuple[str, str]], now: datetime) -> None:
+    """A person took a refusal back, and their addresses with it; or, of nobody, an address alone was let in again."""
+    payload = {"uids": [str(one) for one in uids], "marks": [list(pair) for pair in marks]}
     note(kind=EntryKind.LIFTED, payloads=[payload], now=now)
 
 

@@ -48,5 +48,5 @@ def lift_erasure(*, kind: str, mark: str, because: str, by: User, now: datetime)
     if row is None:
         raise NotErased
     Suppression.objects.filter(pk=row.pk).update(lifted_at=now)
-    note_lifted(person=None, marks=[(kind, mark)], now=now)
+    note_lifted(uids=(), marks=[(kind, mark)], now=now)
     history.record(obj=row, verb="changed", old={}, new={"reason": because.strip()[:300]}, by=by, at=now)

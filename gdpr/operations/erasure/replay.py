@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from contacts.models import Person
-from gdpr.choices import EntryKind, ErasureCause
+from gdpr.choices import AddressKind, EntryKind, ErasureCause, SuppressionReason
 from gdpr.models import JournalEntry, MarketingObjection, Suppression, Topic
 from gdpr.operations.erasure.erase import Decisions, erase_person
 from gdpr.operations.erasure.refusals import PersonGone
@@ -93,34 +94,45 @@ def _erase(payload: dict[str, Any], by: User, now: datetime) -> int:
 def _suppress(payload: dict[str, Any], at: datetime) -> int:
     topic = payload["topic"] if Topic.objects.filter(pk=payload["topic"]).exists() else None
     values = {name: payload[name] for name in ("kind", "fingerprint", "channel")} | {"topic_id": topic}
-    standing = Suppression.objects.standing().filter(**values).first()
-    if standing is None:
-        Suppression.objects.create(
-            **values, reason=payload["reason"], domain=payload.get("domain", ""), at=at
-        )
-        return 1
-    if standing.reason != payload["reason"]:
-        Suppression.objects.filter(pk=standing.pk).update(reason=payload["reason"])
-    return 0
-
-
-def _object(payload: dict[str, Any], at: datetime, by: User) -> int:
-    person = Person.objects.filter(public_id=UUID(payload["person"])).first()
-    if person is None or MarketingObjection.objects.standing().filter(person=person).exists():
+    rows = Suppression.objects.standing().filter(**values)
+    is_erased = payload["reason"] == SuppressionReason.ERASURE
+    if (rows.erased() if is_erased else rows.refused()).exists():
         return 0
-    MarketingObjection.objects.create(person=person, reason=payload["reason"], by=by, at=at)
-    Person.objects.filter(pk=person.pk).update(is_newsletter_subscriber=False)
+    Suppression.objects.create(**values, reason=payload["reason"], domain=payload.get("domain", ""), at=at)
     return 1
 
 
+def _object(payload: dict[str, Any], at: datetime, by: User) -> int:
+    """For each record that was the person then: in the backup, those merged since are apart again."""
+    persons = Person.objects.filter(public_id__in=_uids(payload)).exclude(
+        pk__in=MarketingObjection.objects.standing().values("person")
+    )
+    numbers = list(persons.values_list("pk", flat=True))
+    MarketingObjection.objects.bulk_create(
+        MarketingObjection(person_id=number, reason=payload["reason"], by=by, at=at) for number in numbers
+    )
+    Person.objects.filter(pk__in=numbers).update(is_newsletter_subscriber=False)
+    return len(numbers)
+
+
 def _lift(payload: dict[str, Any], at: datetime) -> int:
+    """Lift what was lifted then and no more: with a person, what refused everything at their addresses; without one, an
+    address of somebody erased that was let in again, or a domain. Refusals of single topics stand."""
     count = 0
-    if payload["person"]:  # without one, an address alone was let in again
-        standing = MarketingObjection.objects.standing().filter(
-            person__public_id=UUID(payload["person"]), at__lt=at
-        )
+    rows = Suppression.objects.standing().of_everything()
+    uids = _uids(payload)
+    if uids:
+        standing = MarketingObjection.objects.standing().filter(person__public_id__in=uids, at__lt=at)
         count = standing.update(lifted_at=at, lifted_because="replayed")
+    else:
+        rows = rows.filter(Q(reason=SuppressionReason.ERASURE) | Q(kind=AddressKind.DOMAIN))
     marks = [(kind, mark) for kind, mark in payload["marks"]]
     if marks:
-        count += Suppression.objects.standing().of(marks).filter(at__lt=at).update(lifted_at=at)
+        count += rows.of(marks).filter(at__lt=at).update(lifted_at=at)
     return count
+
+
+def _uids(payload: dict[str, Any]) -> list[UUID]:
+    """The universal IDs an entry tells; older ones tell one person."""
+    one = payload.get("person")
+    return [UUID(uid) for uid in payload.get("uids") or ([one] if one else [])]

@@ -11,6 +11,7 @@ from gdpr.operations.erasure.replay import replay_journal
 from gdpr.operations.suppression import allow_marketing_again, refuse_marketing
 from gdpr.queries import gate
 from gdpr.reading.journal import Entry
+from quality.operations.merge import merge_records
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,29 @@ def test_a_journal_that_never_could_be_read_lets_nobody_in_and_one_that_was_read
 
     assert once_read == ("unreadable", False, 200)
     assert never_read == ("unreadable", True, 503)
+
+
+def test_an_objection_made_after_a_merge_reaches_the_record_that_the_backup_has_apart(admin, now):
+    kept, gone = PersonFactory(is_newsletter_subscriber=True), PersonFactory(is_newsletter_subscriber=True)
+    uids = [str(kept.public_id), str(gone.public_id)]
+    told(Entry(7, "objection", now, {"uids": uids, "reason": "objection"}))
+    replay_journal(by=admin, now=now)
+    refusing = set(MarketingObjection.objects.standing().values_list("person", flat=True))
+    readers = Person.objects.filter(is_newsletter_subscriber=True).count()
+    told(Entry(8, "lifted", now + timedelta(hours=1), {"uids": uids, "marks": []}))
+    replay_journal(by=admin, now=now)
+
+    assert (refusing, readers) == ({kept.pk, gone.pk}, 0)
+    assert not MarketingObjection.objects.standing().exists()
+
+
+def test_what_is_told_of_a_merged_person_names_each_record_that_went_into_it(admin, now):
+    survivor, loser = PersonFactory(), PersonFactory()
+    uids = [str(survivor.public_id), str(loser.public_id)]
+    merge_records(kind="person", survivor=survivor.pk, others=[loser.pk], chosen={}, by=admin, now=now)
+
+    objection = refuse_marketing(person=survivor, by=admin, now=now)
+    allow_marketing_again(objection=objection, because="Soitti", by=admin, now=now)
+
+    told_of = JournalEntry.objects.filter(kind__in=["objection", "lifted"]).order_by("seq")
+    assert [entry.payload["uids"] for entry in told_of] == [uids, uids]
