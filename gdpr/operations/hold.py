@@ -97,10 +97,13 @@ def place_hold(
 
 @transaction.atomic
 def approve_hold(*, hold: LegalHold, by: User, now: datetime) -> None:
-    """Agree to a hold that somebody else placed. Refuses an own one and a released one. Recorded."""
+    """Agree to a hold that somebody else placed; who agreed first stays named. Refuses an own one and a released one.
+    Recorded."""
     locked = _standing(hold)
     if locked.placed_by_id == by.pk:
         raise OwnHold
+    if locked.approved_at is not None:
+        return
     history.save_changes(obj=hold, values={"approved_by": by, "approved_at": now}, by=by, at=now)
 
 

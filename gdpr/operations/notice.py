@@ -39,23 +39,25 @@ WHERE c.object_type = 'contacts.person' AND c.verb = 'created' AND s.party IN ('
   AND c.id > %s AND c.id <= %s
 ON CONFLICT (subject, article) DO NOTHING
 """
-# The first message and the first time the data is given to others come before the month (art. 14(3)(b) and (c)).
-FIRST_MESSAGE = """
-UPDATE gdpr_noticeobligation o SET due_on = f.day
+# The first message and the first time the data is given to others come before the month (art. 14(3)(b) and (c)). A talk
+# that is told afterwards, or of somebody who was written down after it, was had on the day of the data at the earliest.
+OBTAINED = "(o.obtained_at AT TIME ZONE 'Europe/Helsinki')::date"
+FIRST_MESSAGE = f"""
+UPDATE gdpr_noticeobligation o SET due_on = GREATEST(f.day, {OBTAINED})
 FROM (SELECT l.person_id, min((a.done_at AT TIME ZONE 'Europe/Helsinki')::date) AS day
       FROM activities_activityperson l JOIN activities_activity a ON a.id = l.activity_id
       WHERE a.state = 'done' AND a.direction IN ('outbound', 'two_way') AND a.kind IN ('call', 'email', 'letter', 'meeting')
         AND l.person_id IN (SELECT person_id FROM gdpr_noticeobligation WHERE state = 'open')
       GROUP BY l.person_id) f
-WHERE o.person_id = f.person_id AND o.state = 'open' AND f.day < o.due_on
-"""
-FIRST_DISCLOSURE = """
-UPDATE gdpr_noticeobligation o SET due_on = f.day
+WHERE o.person_id = f.person_id AND o.state = 'open' AND GREATEST(f.day, {OBTAINED}) < o.due_on
+"""  # noqa: S608 (pieces of our own)
+FIRST_DISCLOSURE = f"""
+UPDATE gdpr_noticeobligation o SET due_on = GREATEST(f.day, {OBTAINED})
 FROM (SELECT u.uid, min((d.at AT TIME ZONE 'Europe/Helsinki')::date) AS day
       FROM gdpr_disclosure d JOIN gdpr_disclosedpersons p ON p.disclosure_id = d.id, unnest(p.subjects) AS u(uid)
       WHERE d.recipient_id IS NOT NULL GROUP BY u.uid) f
-WHERE o.subject = f.uid AND o.state = 'open' AND f.day < o.due_on
-"""
+WHERE o.subject = f.uid AND o.state = 'open' AND GREATEST(f.day, {OBTAINED}) < o.due_on
+"""  # noqa: S608
 GONE = "UPDATE gdpr_noticeobligation SET state = 'gone', ended_at = %s WHERE state = 'open' AND person_id IS NULL"
 
 

@@ -72,8 +72,7 @@ def make_package(*, request: SubjectRequest, by: User, now: datetime) -> Sealed:
         answer = answer_to(locked, person=person, now=now, gathered=rows)
     context = {"controller": settings.CONTROLLER_NAME, "contact": settings.CONTROLLER_CONTACT}
     content = package_of(answer, language=locked.language or "fi", context=context)
-    for earlier in locked.packages.exclude(state=PackageState.GONE):
-        _remove(earlier, now)
+    remove_packages_of(request=locked, now=now)
     token, code = secrets.token_urlsafe(32), new_code()
     name = default_storage.save(
         f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(sealed(content, code, secret=settings.SECRET_KEY))
@@ -138,6 +137,12 @@ def remove_package(*, package: AccessPackage, by: User, now: datetime) -> None:
     if locked.state != PackageState.GONE:
         _remove(locked, now)
         history.record(obj=locked.request, verb="changed", old={}, new={"package": "removed"}, by=by, at=now)
+
+
+def remove_packages_of(*, request: SubjectRequest, now: datetime) -> None:
+    """Remove every package of a request, within the caller's transaction: their links stop working and the files go."""
+    for earlier in request.packages.exclude(state=PackageState.GONE).select_for_update():
+        _remove(earlier, now)
 
 
 def remove_old_packages(*, now: datetime) -> int:

@@ -15,12 +15,15 @@ from gdpr.choices import (
     Ground,
     IdentityMethod,
     Outcome,
+    PlanState,
     RequestKind,
     RequestState,
     RestrictionGround,
 )
 from gdpr.choices.ledgers import HiddenReason
 from gdpr.models import Restriction, SubjectRequest
+from gdpr.operations.erasure.lapse import lapse_plans_of
+from gdpr.operations.package import remove_packages_of
 from gdpr.operations.refusals import (
     AnswerMissing,
     DeceasedUnnamed,
@@ -51,7 +54,7 @@ NEEDS_IDENTITY = {Outcome.FULFILLED, Outcome.PARTLY}
 def receive_request(
     *, kind: str, channel: str, requester_name: str, received_at: datetime, by: User, now: datetime,
     language: str = "fi", requester_email: str = "", requester_phone: str = "", on_behalf_of: str = "",
-    words: str = "", submission: UUID | None = None,
+    words: str = "", submission: UUID | None = None, has_assignee: bool = True,
 ) -> SubjectRequest:  # fmt: skip
     """Write down a request that reached us; the clock runs from `received_at`, the day being the Finnish one.
 
@@ -71,7 +74,8 @@ def receive_request(
     request = SubjectRequest(
         kind=kind, channel=channel, language=language, requester_name=requester_name, on_behalf_of=on_behalf_of,
         requester_email=requester_email.lower(), requester_phone=requester_phone, words=words, received_at=received_at,
-        received_on=received_on, due_on=due_on, legal_due_on=legal_due_day(due_on), assignee=by,
+        received_on=received_on, due_on=due_on, legal_due_on=legal_due_day(due_on),
+        assignee=by if has_assignee else None,
     )  # fmt: skip
     if submission:
         request.public_id = submission
@@ -107,12 +111,20 @@ def change_request(
 @transaction.atomic
 def choose_person(*, request: SubjectRequest, person: Person | None, by: User, now: datetime) -> None:
     """Say whom of the register the request is about, or take that back. What was decided on the texts of somebody
-    else is forgotten. A refusal of marketing now reaches all addresses of the person. Recorded."""
-    _refuse_closed(request)
+    else is forgotten. Of somebody chosen by mistake nothing goes on: the copy is removed, a plan of erasure lapses, and
+    it is made sure anew that whoever asks is the one now meant. A refusal of marketing now reaches all addresses of the
+    person. Recorded."""
+    locked = _refuse_closed(request)
     values: dict[str, Any] = {"person": person, "hidden_words": [], "kept_words": [], "hidden_reasons": []}
     if request.state == RequestState.RECEIVED and person is not None:
         values["state"] = RequestState.WORKING
+    is_another = locked.person_id is not None and locked.person_id != (person.pk if person else None)
+    if is_another and locked.identity_method:
+        values |= {"identity_method": "", "identity_note": "", "identified_at": None}
     with history.one_change_set(by=by, at=now):
+        if is_another:
+            remove_packages_of(request=request, now=now)
+            lapse_plans_of(request=request)
         history.save_changes(obj=request, values=values, by=by, at=now)
         if person is not None and request.kind in STOPS_MARKETING:
             suppress_person(person=person, request=request, by=by, now=now)
@@ -207,7 +219,7 @@ def close_request(
     Refuses: data handed to somebody whose identity nobody made sure of; a refusal without its ground and its words
     (art. 12(4)); where to complain is added to them in the language of the request. A relative of somebody who has died
     is told that the Regulation is about the living (recital 27), once it is written down about whom they ask. The words about others that were
-    weighed for the copy are forgotten. Recorded.
+    weighed for the copy are forgotten, and a plan of erasure that nobody approved lapses. Recorded.
     """
     _refuse_closed(request)
     if outcome in NEEDS_GROUND and ground not in Ground.values:
@@ -230,11 +242,15 @@ def close_request(
     with refusing():
         history.save_changes(obj=request, values=values, by=by, at=now)
     SubjectRequest.objects.filter(pk=request.pk).update(hidden_words=[], kept_words=[])
+    lapse_plans_of(request=request, states=[PlanState.PLANNED])
 
 
 @transaction.atomic
 def reopen_request(*, request: SubjectRequest, by: User, now: datetime) -> None:
-    """Take up again a request that ended because identity was not shown, or by mistake; its days stay. Recorded."""
+    """Take up again a request that ended because identity was not shown, or by mistake; its days stay. One that is open
+    stays as it is. Recorded."""
+    if SubjectRequest.objects.select_for_update().get(pk=request.pk).is_open:
+        return
     values = {
         "state": RequestState.WORKING, "outcome": "", "ground": "", "answered_at": None, "duplicate_of": None,
     }  # fmt: skip
@@ -256,8 +272,9 @@ def _pause(request: SubjectRequest, today: date) -> dict[str, Any]:
     return {"paused_days": days, "legal_due_on": legal_due_day(request.due_on + timedelta(days=days))}
 
 
-def _refuse_closed(request: SubjectRequest) -> None:
+def _refuse_closed(request: SubjectRequest) -> SubjectRequest:
     """Read under a lock: of two who act at once, the second is told."""
     locked = SubjectRequest.objects.select_for_update().get(pk=request.pk)
     if not locked.is_open:
         raise RequestClosed
+    return locked

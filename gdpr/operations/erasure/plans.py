@@ -77,13 +77,16 @@ def decide_on_names(
     going, staying = sorted(set(erased)), sorted(set(kept) - set(erased))
     ErasurePlan.objects.filter(pk=plan.pk).update(erased_words=going, kept_words=staying)
     plan.erased_words, plan.kept_words = going, staying
-    _record(plan, f"decided {len(going)}+{len(staying)}", by, now)
+    _record(plan, "decided", by, now, names_going=len(going), names_staying=len(staying))
 
 
 @transaction.atomic
 def approve_erasure(*, plan: ErasurePlan, by: User, now: datetime) -> None:
-    """Agree to a plan; the worker carries it out at once. Refuses one's own plan, one that is over or says no more
-    what would be done, one with names that nobody decided on, and a person who is held. Recorded."""
+    """Agree to a plan; the worker carries it out at once. Refuses one's own plan, one whose request is closed, one that
+    is over or says no more what would be done, one with names that nobody decided on, and a person who is held.
+    Recorded."""
+    if plan.request_id and not SubjectRequest.objects.select_for_update().get(pk=plan.request_id).is_open:
+        raise RequestClosed
     locked = _open(plan, now)
     if locked.state == PlanState.APPROVED:
         return
@@ -168,7 +171,8 @@ def _is_requester(plan: ErasurePlan, by: User) -> bool:
     )
 
 
-def _record(plan: ErasurePlan, word: str, by: User, now: datetime) -> None:
+def _record(plan: ErasurePlan, word: str, by: User, now: datetime, **counts: int) -> None:
     """At the request, without a word of the person."""
     if plan.request is not None:
-        history.record(obj=plan.request, verb="changed", old={}, new={"erasure": word}, by=by, at=now)
+        said = {"erasure": word, **counts}
+        history.record(obj=plan.request, verb="changed", old={}, new=said, by=by, at=now)

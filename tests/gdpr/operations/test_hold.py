@@ -25,6 +25,8 @@ from quality.operations.merge import merge_records
 from tests.factories.contacts import PersonFactory, PositionFactory
 from tests.factories.cover import ContractFactory
 from tests.factories.gdpr import LegalHoldFactory
+from tests.factories.users import UserFactory
+from users.permissions import Role
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -114,3 +116,13 @@ def test_what_either_of_two_merged_is_held_for_holds_the_one_they_are(admin, now
 
     with pytest.raises(PersonHeld):
         delete_person(person=survivor, by=admin, now=now)
+
+
+def test_who_agreed_first_stays_named(privacy_admin, admin, now):
+    hold, third = LegalHoldFactory(placed_by=privacy_admin), UserFactory(role=Role.PRIVACY)
+    approve_hold(hold=hold, by=admin, now=now)
+
+    approve_hold(hold=hold, by=third, now=now + timedelta(hours=1))
+
+    hold.refresh_from_db()
+    assert (hold.approved_by, hold.approved_at) == (admin, now)

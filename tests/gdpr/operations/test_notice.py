@@ -159,3 +159,17 @@ def test_a_version_is_published_when_it_says_something_new_and_never_changed(pri
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE gdpr_privacynotice SET html = ''")
+
+
+def test_a_talk_from_before_the_data_came_moves_the_day_to_that_of_the_data_and_no_further(admin, rep, now):
+    person, told_later = enter(admin, now), now - timedelta(days=10)
+    met = ActivityFactory(owner=rep, kind="meeting", direction="two_way", state="done", done_at=told_later)
+    met.persons.add(person)
+    record_disclosure(
+        subjects=[person.public_id], what="x", fields=[], purpose="marketing", recipient=RecipientFactory(), by=rep,
+        now=told_later,
+    )  # fmt: skip
+
+    operations.find_whom_to_tell(now=now)
+
+    assert NoticeObligation.objects.get().due_on == date(2026, 11, 22)
