@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from contacts.models import Person
+from contacts.operations.lock import PersonRestricted
 from gdpr.choices import (
     STAFF_METHODS,
     ConsentAction,
@@ -12,17 +13,19 @@ from gdpr.choices import (
     ConsentMethod,
     ContactChannel,
 )
-from gdpr.models import ConsentEvent, ConsentText, MarketingObjection, Topic
+from gdpr.models import ConsentEvent, ConsentText, Death, MarketingObjection, Topic
 from gdpr.operations.ledger import add_event
 from gdpr.operations.refusals import (
     AddressNotTheirs,
     EvidenceMissing,
     ObjectionStands,
     OrderOfOthers,
+    PersonDied,
     SaidInFuture,
     WordingMissing,
 )
 from gdpr.queries.reach import has_address
+from gdpr.queries.restricted import restricted
 from installed_base.models import DeliveryLine
 from users.models import User
 
@@ -107,6 +110,14 @@ def refuse_asking(
         raise AddressNotTheirs
     if MarketingObjection.objects.standing().filter(person=person).exists():
         raise ObjectionStands
+
+
+def refuse_writing(*, person: Person) -> None:
+    """Refuse to write to somebody by our own wish whose data may only be stored, or who has died."""
+    if restricted().filter(pk=person.pk).exists():
+        raise PersonRestricted
+    if Death.objects.standing().filter(person=person).exists():
+        raise PersonDied
 
 
 def _refuse_future(occurred_at: datetime, now: datetime) -> None:

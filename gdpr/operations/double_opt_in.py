@@ -13,7 +13,7 @@ from common.jobs import enqueue_on_commit
 from contacts.models import Person
 from gdpr.choices import ConsentAction, ConsentActor, ConsentMethod, ContactChannel
 from gdpr.models import ConsentEvent, ConsentText, LinkRequest
-from gdpr.operations.consent import refuse_asking
+from gdpr.operations.consent import refuse_asking, refuse_writing
 from gdpr.operations.ledger import add_event
 from gdpr.operations.notice_shown import note_shown
 from gdpr.operations.refusals import ConfirmedTooLate
@@ -32,10 +32,13 @@ def ask_for_consent(
 ) -> ConsentEvent:  # fmt: skip
     """Write to a person's e-mail address and ask for consent; until the person presses the button, nothing may be sent.
 
-    Refuses an address that is not the person's, a wording out of use, and a person who has objected to all marketing.
-    `is_own_act`: the person asked for it on a form of ours; else a member of staff did.
+    Refuses an address that is not the person's, a wording out of use, and a person who has objected to all marketing,
+    whose data is restricted or who has died. `is_own_act`: the person asked for it on a form of ours, which a
+    restriction leaves to the person (art. 18(2)); else a member of staff did.
     """
     refuse_asking(person=person, address=address, channel=ContactChannel.EMAIL, text=text, by=by, now=now)
+    if not is_own_act:
+        refuse_writing(person=person)
     public_id = uuid.uuid4()
     event = add_event(
         action=ConsentAction.ASKED, channel=ContactChannel.EMAIL, topic=text.topic, text=text, person=person,

@@ -16,7 +16,7 @@ from gdpr.models import LinkRequest
 from gdpr.operations.double_opt_in import confirming_token
 from gdpr.operations.notice_letter import Below, note_carried, notice_below
 from gdpr.operations.outbox import Claim, Outbox
-from gdpr.queries.links import holders_of, own_page_url
+from gdpr.queries.links import holders_of, may_be_asked, own_page_url
 from gdpr.queries.marks import mark_of
 from gdpr.reading.mail import FAILURES, message_id, outcome_of
 from users.models import User
@@ -83,8 +83,9 @@ def _note_failure(claim: Claim, failure: Exception, now: datetime) -> None:
 
 
 def _confirmation(one: LinkRequest) -> Letter | None:
-    """Whoever is gone from the register is not asked any more."""
-    if one.event is None or one.event.person is None:
+    """Whoever is gone from the register is not asked any more, nor who refused meanwhile, has died or whose data may
+    only be stored: looked at when the letter goes out."""
+    if one.event is None or one.event.person is None or not may_be_asked(one.event):
         return None
     url = settings.SITE_URL + reverse("gdpr:consent_confirm", args=[confirming_token(event=one.event)])
     words = {

@@ -216,6 +216,13 @@ class ObjectionStands(Refusal):
         )
 
 
+class PersonDied(Refusal):
+    """Nobody writes to the dead."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It is written down that this person has died: nothing is sent."))
+
+
 class SaidInFuture(Refusal):
     """Nothing was said on a day to come."""
 

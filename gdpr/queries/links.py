@@ -7,9 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from contacts.models import Person
-from gdpr.models import Death, Topic
+from gdpr.choices import ConsentActor
+from gdpr.models import ConsentEvent, Death, MarketingObjection, Topic
 from gdpr.queries.marks import addresses_of, mark_of
 from gdpr.queries.reach import kind_of
+from gdpr.queries.restricted import restricted
 from gdpr.reading.links import OWN_PAGE, UNSUBSCRIBE, Link, read_token, token_of
 from quality.models import MergedRecord
 
@@ -60,6 +62,20 @@ def person_of(public_id: UUID) -> Person | None:
             return None
         public_id = following
     return None
+
+
+def may_be_asked(asked: ConsentEvent) -> bool:
+    """Whether the letter that asks for a consent may still go out. What the person asked for is sent to the restricted
+    too: they act themselves (art. 18(2))."""
+    person = asked.person
+    if person is None or Death.objects.standing().filter(person=person).exists():
+        return False
+    if asked.actor != ConsentActor.SUBJECT and restricted().filter(pk=person.pk).exists():
+        return False
+    since = ConsentEvent.objects.refusals().about(asked.channel, asked.topic_id).filter(person=person)
+    if since.filter(occurred_at__gte=asked.occurred_at).exists():
+        return False
+    return not MarketingObjection.objects.standing().filter(person=person).exists()
 
 
 def address_behind(person: Person, mark: str) -> tuple[str, str] | None:

@@ -8,11 +8,17 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
 from contacts.models import Person
-from gdpr.models import LinkRequest, NoticeObligation
+from contacts.operations.lock import PersonRestricted
+from gdpr.models import ConsentEvent, LinkRequest, NoticeObligation
+from gdpr.operations.consent import record_refusal
+from gdpr.operations.death import record_death
 from gdpr.operations.double_opt_in import ask_for_consent
 from gdpr.operations.links import LINKS, ask_for_link, send_links
 from gdpr.operations.notice import publish_notice
 from gdpr.operations.outbox import LEASE
+from gdpr.operations.refusals import PersonDied
+from gdpr.operations.restriction import restrict_person
+from gdpr.operations.suppression import refuse_marketing
 from tests.factories.contacts import ContactPointFactory
 from tests.factories.gdpr import ConsentTextFactory, ObligationFactory
 from tests.gdpr.loopback import mail_server
@@ -123,3 +129,56 @@ def test_who_is_gone_meanwhile_is_not_asked_for_a_consent(rep, now):
         cursor.execute("UPDATE gdpr_consentevent SET person_id = NULL WHERE id = %s", [event.pk])
 
     assert (send_links(now=now), LinkRequest.objects.count(), mail.outbox) == (0, 0, [])
+
+
+def refuses(person, by, now):
+    refuse_marketing(person=person, by=by, now=now)
+
+
+def refuses_a_topic(person, by, now):
+    topic = ConsentEvent.objects.get().topic
+    record_refusal(
+        person=person,
+        channel="email",
+        topic=topic,
+        method="phone",
+        evidence="Soitti",
+        occurred_at=now,
+        by=by,
+        now=now,
+    )
+
+
+def is_restricted(person, by, now):
+    restrict_person(person=person, ground="a", by=by, now=now)
+
+
+def has_died(person, by, now):
+    record_death(person=person, source="Puoliso soitti", by=by, now=now, today=now.date())
+
+
+@pytest.mark.parametrize("what", [refuses, refuses_a_topic, is_restricted, has_died])
+def test_whom_nothing_may_be_sent_meanwhile_is_not_asked_for_a_consent(admin, now, what):
+    person = ContactPointFactory(value=MAIL).person
+    ask_for_consent(person=person, address=MAIL, text=ConsentTextFactory(), by=admin, now=now)
+    what(person, admin, now + MINUTE)
+
+    assert (send_links(now=now + MINUTE), LinkRequest.objects.count(), mail.outbox) == (0, 0, [])
+
+
+def test_whoever_asked_for_the_letter_gets_it_though_the_data_is_restricted(admin, now):
+    person = ContactPointFactory(value=MAIL).person
+    text = ConsentTextFactory()
+    is_restricted(person, admin, now)
+    ask_for_consent(person=person, address=MAIL, text=text, by=admin, now=now, is_own_act=True)
+
+    assert send_links(now=now) == 1
+
+
+@pytest.mark.parametrize(("what", "said"), [(is_restricted, PersonRestricted), (has_died, PersonDied)])
+def test_staff_ask_nobody_for_a_consent_who_is_restricted_or_has_died(admin, now, what, said):
+    person = ContactPointFactory(value=MAIL).person
+    what(person, admin, now)
+
+    with pytest.raises(said):
+        ask_for_consent(person=person, address=MAIL, text=ConsentTextFactory(), by=admin, now=now)
