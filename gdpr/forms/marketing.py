@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.edits import EditForm
 from common.forms import HouseForm
 from common.pick import PickField
+from common.submissions import SubmissionForm
 from companies.choices import Language
 from companies.models import Company
 from contacts.choices import Responsibility
@@ -261,7 +262,7 @@ class OwnLinkForm(HouseForm):
     )
 
 
-class OwnRequestForm(HouseForm):
+class OwnRequestForm(HouseForm, SubmissionForm):
     """What somebody asks of us on their own page."""
 
     kind = forms.ChoiceField(choices=(), label=_("What do you want?"))

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
 
+from common.submissions import already_made
 from contacts.models import Person
 from gdpr.choices import (
     STOPS_MARKETING,
@@ -20,9 +22,9 @@ from gdpr.models import ConsentText, MarketingObjection, SubjectRequest, Topic
 from gdpr.operations.consent import refuse_asking
 from gdpr.operations.ledger import add_event
 from gdpr.operations.notice_shown import note_shown
-from gdpr.operations.request import change_request, choose_person, confirm_identity, receive_request
+from gdpr.operations.request import choose_person, confirm_identity, receive_request
 from gdpr.operations.suppression import allow_marketing_again, suppress_person
-from gdpr.queries.reach import address_for
+from gdpr.queries.reach import address_for, kind_of
 from gdpr.reading.sealing import digest_of
 from users.models import User
 
@@ -62,6 +64,8 @@ def choose_topics(
         if text is None:
             continue
         at = _at(person, channel, address, now)
+        if not at and kind_of(channel):
+            continue  # the number went since the page was made
         refuse_asking(person=person, address=at, channel=channel, text=text, by=by, now=now)
         add_event(
             action=ConsentAction.GRANTED, channel=channel, topic=topics[number], address=at, text=text,
@@ -90,14 +94,18 @@ def take_objection_back(*, person: Person, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def ask_desk(
-    *, person: Person, email: str, kind: str, words: str, language: str, by: User, now: datetime
-) -> SubjectRequest:
-    """Write down what the person asks of the privacy desk. Who asks is sure: the link went to an address on file."""
+    *, person: Person, email: str, kind: str, words: str, language: str, by: User, now: datetime,
+    submission: UUID | None = None,
+) -> SubjectRequest:  # fmt: skip
+    """Write down what the person asks of the privacy desk. Who asks is sure: the link went to an address on file. Sent
+    twice, it is written down once."""
+    made = already_made(SubjectRequest, submission)
+    if made is not None:
+        return made
     request = receive_request(
         kind=kind, channel=RequestChannel.FORM, requester_name=person.full_name, requester_email=email,
-        received_at=now, words=words, language=language, by=by, now=now,
+        received_at=now, words=words, language=language, by=by, now=now, submission=submission, has_assignee=False,
     )  # fmt: skip
-    change_request(request=request, values={"assignee": None}, by=by, now=now)
     choose_person(request=request, person=person, by=by, now=now)
     confirm_identity(request=request, method=IdentityMethod.ADDRESS, note="", by=by, now=now)
     note_shown(person=person, page=OWN_PAGE, language=language, by=by, now=now)

@@ -1,6 +1,8 @@
 """A person's own page, by a link and without an account; asking for the link; confirming a consent."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from gdpr.queries.own_page import board_of, summary_of
 from gdpr.views.strangers import came_from, dead_link, for_strangers, language_of, told, too_often
 from users.models import User
 
+NUMBER = re.compile(r"[0-9]{1,9}")
 LETTERS_A_DAY = 3  # to one address
 ASKS_AN_HOUR = 30  # from one network address: several people may stand behind it
 DONE = {
@@ -65,7 +68,7 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(language_of(person, request)):
         kinds = [(kind.value, str(WORDS[kind])) for kind in operations.ASKABLE if kind in WORDS]
         asks = request.method == "POST" and request.POST.get("act") == "ask"
-        form = OwnRequestForm(request.POST if asks else None, kinds=kinds)
+        form = OwnRequestForm(request.POST if asks else None, kinds=kinds, initial={"submission": uuid4()})
         refused = ""
         if request.method == "POST":
             try:
@@ -109,7 +112,7 @@ def _cells(values: list[str]) -> set[tuple[str, int]]:
     return {
         (channel, int(number))
         for channel, _dash, number in pairs
-        if channel in ContactChannel.values and number.isascii() and number.isdigit()
+        if channel in ContactChannel.values and NUMBER.fullmatch(number)
     }
 
 

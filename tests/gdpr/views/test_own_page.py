@@ -283,3 +283,30 @@ def test_the_page_that_confirms_a_consent_shows_the_notice_too(aino, stranger, p
     stranger.post(url)
 
     assert NoticeObligation.objects.get().state == "fulfilled"
+
+
+def test_a_request_sent_twice_is_written_down_once(aino, stranger):
+    page = own_path(aino)
+    sent = re.search(r'name="submission" value="([^"]+)"', stranger.get(page).content.decode()).group(1)
+    form = {"act": "ask", "kind": "access", "words": "Kopio", "submission": sent}
+
+    answers = [stranger.post(page, form).status_code for _press in range(2)]
+
+    assert (answers, SubjectRequest.objects.count()) == ([302, 302], 1)
+
+
+@pytest.mark.parametrize("cell", ["email-" + "9" * 5000, "email-", "sms-999999999", "fax-1", "email-²"])
+def test_what_is_no_choice_of_the_page_changes_nothing(aino, stranger, cell):
+    TopicFactory()
+
+    answer = stranger.post(own_path(aino), {"act": "choose", "ticked": [cell], "shown": [cell + "1"]})
+
+    assert (answer.status_code, ConsentEvent.objects.count()) == (302, 0)
+
+
+def test_a_channel_without_an_address_of_the_person_is_not_consented_to(aino, stranger):
+    text = ConsentTextFactory(channels=["email", "sms"])
+
+    answer = stranger.post(own_path(aino), {"act": "choose", "ticked": [f"sms-{text.topic_id}"]})
+
+    assert (answer.status_code, ConsentEvent.objects.count()) == (302, 0)
