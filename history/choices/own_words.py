@@ -42,6 +42,9 @@ OWN_WORDS = {
         "duplicate_of": _("Answered with"),
         "package": _("Copy"),
         "rows": _("Records"),
+        "erasure": _("Erasure"),
+        "names_going": _("Names that go"),
+        "names_staying": _("Names that stay"),
     },
     "gdpr.breach": {
         "title": _("What it is called"),
@@ -233,6 +236,23 @@ OWN_WORDS = {
     },
 }
 
+# What history tells of in words of no column.
+OWN_VALUES = {
+    "gdpr.subjectrequest": {
+        "package": {
+            "made": pgettext_lazy("copy of the data", "sealed"),
+            "link sent": pgettext_lazy("copy of the data", "link sent"),
+            "removed": pgettext_lazy("copy of the data", "removed"),
+        },
+        "erasure": {
+            "planned": pgettext_lazy("erasure", "planned"),
+            "decided": pgettext_lazy("erasure", "decided which names go"),
+            "approved": pgettext_lazy("erasure", "approved"),
+            "erased": pgettext_lazy("erasure", "carried out"),
+        },
+    },
+}
+
 # Tables of which history keeps nothing; still they are counted before people.
 UNRECORDED_WORDS = {
     "activities.activityitem": _("Item of an activity"),
@@ -251,5 +271,13 @@ UNRECORDED_WORDS = {
     "gdpr.rectification": _("Rectification"),
     "gdpr.requesttask": _("Task of a request"),
     "gdpr.retentionevaluation": _("Until when the person is kept"),
+    "gdpr.death": _("Death"),
+    "gdpr.sensitivefinding": _("Text that may be sensitive"),
+    "quality.duplicatepair": _("Possible duplicate"),
+    "quality.merge": _("Merge of records"),
+    "quality.mergedrecord": _("Record that was merged"),
+    "quality.verification": _("Confirmation of a fact"),
+    "search.searchqueue": _("Waiting for the search"),
+    "users.savedview": _("Saved view"),
     "users.recentrecord": _("Record opened lately"),
 }

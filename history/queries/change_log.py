@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from common import spread
 from common.display import day_text, moment_text, number_text
 from history.choices import FIELD_WORDS, OBJECT_WORDS, Act, Party, Verb
-from history.choices.own_words import OWN_WORDS
+from history.choices.own_words import OWN_VALUES, OWN_WORDS, UNRECORDED_WORDS
 from history.choices.robots import robot_words
 from history.models import Change
 from history.queries.own_words import Words, words_for
@@ -310,7 +310,7 @@ def _text(model: type[models.Model] | None, name: str, value: Any, names: Names)
         of_one = _field(get_user_model(), "role") if name in OF_ROLES else getattr(column, "base_field", None)
         words = dict(getattr(of_one, "flatchoices", None) or [])
         return ", ".join(_one_of_many(one, words) for one in value)
-    choices = dict(getattr(column, "flatchoices", None) or [])
+    choices = dict(getattr(column, "flatchoices", None) or []) or _own_values(model, name)
     if isinstance(value, str) and value in choices:
         return str(choices[value])
     try:
@@ -328,6 +328,10 @@ def _text(model: type[models.Model] | None, name: str, value: Any, names: Names)
     return text if len(text) <= LONG else text[: LONG - 1] + "…"
 
 
+def _own_values(model: type[models.Model] | None, name: str) -> dict[str, Any]:
+    return {} if model is None else OWN_VALUES.get(model._meta.label_lower, {}).get(name, {})
+
+
 # Words under which imports tell columns of another table.
 COLUMNS_OF = {"financial_year": "companies.financialyear"}
 
@@ -337,4 +341,5 @@ def _facts_text(word: str, facts: dict[str, Any]) -> str:
     told = {name: one for name, one in facts.items() if one not in (None, "")}
     model = _model(COLUMNS_OF.get(word, ""))
     words = FIELD_WORDS if model is not None else {}
+    words = {**UNRECORDED_WORDS, **OBJECT_WORDS} if word == "rows" else words
     return " · ".join(f"{words.get(name, name)}: {_text(model, name, one, {})}" for name, one in told.items())

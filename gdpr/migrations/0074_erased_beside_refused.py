@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gdpr", "0072_kinds_that_a_hold_needs")]
+    dependencies = [("gdpr", "0073_ledgers_never_emptied")]
     operations = [
         migrations.RemoveConstraint(model_name="suppression", name="suppression_once"),
         migrations.AddConstraint(
