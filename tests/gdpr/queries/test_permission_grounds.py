@@ -37,6 +37,17 @@ def test_a_buyer_hears_of_the_same_product_group_until_refusing(rep, now, code, 
     assert code(person, topic, address="ostaja@example.com") == "suppressed"
 
 
+def test_an_order_of_another_product_group_opens_no_topic_though_it_was_written_down_for_it(rep, now, code):
+    person, _topic, line = soft(FamilyFactory(), offered=True, rep=rep, now=now)
+    other = TopicFactory(family=FamilyFactory())
+    record_soft_opt_in(
+        person=person, address="ostaja@example.com", channel="email", topic=other, delivery=line,
+        was_refusal_offered=True, by=rep, now=now,
+    )  # fmt: skip
+
+    assert code(person, other, address="ostaja@example.com") == "no_basis"
+
+
 def test_a_buyer_to_whom_refusing_was_not_offered_hears_nothing(rep, now, code):
     person, topic, _line = soft(FamilyFactory(), offered=False, rep=rep, now=now)
 
