@@ -77,13 +77,23 @@ function reach(root) {
 }
 document.addEventListener("htmx:afterSettle", (event) => reach(event.target));
 reach(document);
+// Folded filters give their room to the list. On a wide screen that is kept, for this browser; on a narrow one they start folded.
+const isWide = () => matchMedia("(min-width: 1280px)").matches;
 let opened = null;
+try {
+  if (isWide() && localStorage.getItem("filters") === "folded") opened = false;
+} catch { /* a browser that keeps nothing for sites */ }
 function fold(root) {
   const filters = root.querySelector?.("[data-open-wide]");
-  if (filters) filters.open = opened ?? matchMedia("(min-width: 1280px)").matches;
+  if (filters) filters.open = opened ?? isWide();
 }
-document.addEventListener("toggle", (event) => {
-  if (event.target.matches("[data-open-wide]")) opened = event.target.open;
+document.addEventListener("click", (event) => {
+  const filters = event.target.closest?.("[data-open-wide] > summary")?.parentElement;
+  if (!filters) return;
+  opened = !filters.open; // the click turns it after this
+  try {
+    if (isWide()) localStorage.setItem("filters", opened ? "open" : "folded");
+  } catch { /* as above */ }
 }, true);
 document.addEventListener("htmx:afterSwap", () => fold(document));
 fold(document);

@@ -17,6 +17,7 @@ NO_PAGE = ("panel", "options", "export", "check", "fields", "duplicates", "sugge
 # Colours do not depend on the width: a phone in the dark is seen in full when its light and a wide dark page are.
 LOOKS = ((1440, "light"), (1440, "dark"), (390, "light"))
 LAPTOPS = (1280, 1024)
+LONG_WORD = "Kunnossapitopalveluliiketoimintayksikkö"
 SCROLLING_LISTS = (
     "[...document.querySelectorAll('.list-main .table-box')].some(one => one.scrollWidth > one.clientWidth)"
 )
@@ -40,8 +41,10 @@ KINDS = sorted({kind_of(name) for name, route in every_route() if may_be_page(na
 @pytest.fixture
 def world(stage, stage_db):
     if stage.database not in worlds:
-        keeper = people.person_of_staff("admin", "fi")
-        worlds[stage.database] = make_world(User.objects.get(pk=keeper.pk), word="Kaunis")
+        keepers = [people.person_of_staff(role, "fi") for role in ("sales", "admin")]
+        rep, keeper = [User.objects.get(pk=one.pk) for one in keepers]
+        make_world(rep, word=LONG_WORD)  # so that no list fits only because the words in it are short
+        worlds[stage.database] = make_world(keeper, word="Kaunis")
     return worlds[stage.database]
 
 

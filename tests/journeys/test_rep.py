@@ -61,6 +61,20 @@ def test_a_call_is_logged_in_two_clicks_and_the_next_step_stands_in_my_day(visit
     assert at.page.get_by_text(next_step).first.is_visible()
 
 
+def test_folded_filters_give_their_room_to_the_list_and_stay_folded(visit, language, workshop):
+    at = visit("sales", language)
+    at.page.set_viewport_size({"width": 1440, "height": 900})
+    at.go("/companies/")
+    beside = at.page.locator(".list-main").bounding_box()["width"]
+    at.page.locator("#filters > summary").click()
+    whole = at.page.locator(".list-main").bounding_box()["width"]
+    at.go("/persons/")
+    elsewhere = at.page.locator(".list-main").bounding_box()["width"]
+
+    assert (whole > beside + 150, elsewhere) == (True, whole)
+    assert not at.page.locator("#filter-form").is_visible()
+
+
 def test_a_list_is_narrowed_kept_tagged_with_a_preview_and_taken_out(visit, language, workshop):
     at = visit("sales", language)
     word = workshop.town

@@ -110,7 +110,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
     site = companies.SiteFactory(company=company, name=f"{word} halli")
     person = contacts.PersonFactory(first_name="Aino", last_name=f"{word}nen")
     position = contacts.PositionFactory(person=person, company=company, title=f"{word} päällikkö")
-    product = installed_base.ProductFactory(code="HX-900", name="HX-900 press")
+    product = installed_base.ProductFactory(code=f"HX-{uuid.uuid4().hex[:6]}", name="HX-900 press")
     item = installed_base.ItemFactory(company=company, product=product, serial=f"{word}-2209")
     part = installed_base.PartFactory(parent=item, product=product, serial=f"{word}-2209-1")
     activity = activities.ActivityFactory(
@@ -162,7 +162,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         death=Death.objects.create(person=person, source=f"{word} kertoi", by=keeper, at=AT),
         company_refusal=gdpr.CompanyRefusalFactory(company=company, by=keeper, words=f"{word} sanoi"),
         domain=Suppression.objects.create(
-            kind="domain", domain="kielto.example", fingerprint="f" * 64, reason="company", at=AT
+            kind="domain", domain="kielto.example", fingerprint=_sign(), reason="company", at=AT
         ),
         **_consent(person, keeper, word),
         contract=contract, contract_line=line, sla=line.sla, product_warranty=product_warranty,
@@ -207,9 +207,9 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
             user=keeper, resource="company", name=f"{word} view", query="q=paja"
         ),
         token=ApiToken.objects.create(
-            user=keeper, name=f"{word} key", digest="0" * 64, hint="abcd", scopes=["read"], expires_at=AT
+            user=keeper, name=f"{word} key", digest=_sign(), hint="abcd", scopes=["read"], expires_at=AT
         ),
-        session=UserSession.objects.create(user=keeper, session_key="secretsession", device=f"{word} phone"),
+        session=UserSession.objects.create(user=keeper, session_key=f"secret{uuid.uuid4().hex[:8]}", device=f"{word} phone"),
         team=TeamFactory(name=f"Pohjoinen {uuid.uuid4().hex[:8]}"),
         bulk_run=BulkRun.objects.create(
             by=keeper, resource="company", state="done", words=[f"{word} becomes lost"], numbers=[company.pk],
@@ -234,6 +234,11 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
             by=keeper, register="companies", name=f"{word} file", signature="0" * 64, used_at=AT
         ),
     )  # fmt: skip
+
+
+def _sign() -> str:
+    """A fingerprint that nothing else has."""
+    return uuid.uuid4().hex * 2
 
 
 def _consent(person: Any, keeper: User, word: str) -> dict[str, Any]:
