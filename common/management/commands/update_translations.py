@@ -18,6 +18,10 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 SKIPPED = {"tests", "bench", "node_modules", ".venv", ".data", "migrations", "launcher"}
+# Lines of the header that nobody fills in, and the day, which would differ in any two branches.
+NO_MATTER = re.compile(
+    rb'^"(?:Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team):.*\n', re.M
+)
 TEMPLATES = {".html", ".txt", ".md"}  # pages, letters, documents
 
 
@@ -99,10 +103,10 @@ def read(path: Path) -> Catalog:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """A catalogue in the order of its words, so that two people's additions seldom meet."""
+    """A catalogue in the order of its words and without the day it was made, so that two people's additions seldom meet."""
     out = io.BytesIO()
     write_po(out, catalogue, width=0, sort_output=True, omit_header=False, include_previous=False)
-    return out.getvalue()
+    return NO_MATTER.sub(b"", out.getvalue())
 
 
 def faults_of(catalogue: Catalog, words: Catalog) -> list[str]:
