@@ -21,6 +21,7 @@ from launcher.places import private_folder, site_packages, socket_folder
 NAME = "kolmikanta"  # of the database and of its owner
 LEAST_VERSION = 17  # the first with a locale provider of its own: Å Ä Ö are letters on every machine
 NOBODY_IN_NAMESPACE = ["unshare", "--user", "--map-user=65534"]
+SILENCE = 120  # seconds without a word in its log after which a server that starts is taken to hang
 MEMORY_MB = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**2
 PROFILES = {
     "run": {
@@ -205,15 +206,22 @@ class Postgres:
         mark.unlink(missing_ok=True)
 
     def _wait_until_ready(self, crew: Crew, child: Child) -> None:
-        mark, end = self.data / "postmaster.pid", time.monotonic() + 120
+        """Wait for as long as its log goes on: after a sudden stop it repeats what was not written yet, which takes
+        minutes where much was, and begins again from the start when it is cut short."""
+        mark, log, told = self.data / "postmaster.pid", crew.logs[child.pid], False
+        length, end = 0, time.monotonic() + SILENCE
         while time.monotonic() < end:
             with contextlib.suppress(OSError, IndexError):
                 if mark.read_text().splitlines()[7].strip() == "ready":
                     return
             if not child.is_alive():
                 break
+            if log.stat().st_size > length:
+                length, end = log.stat().st_size, time.monotonic() + SILENCE
+                if not told and "redo in progress" in log.read_text(errors="replace"):
+                    told = True
+                    say("PostgreSQL was stopped in the middle of its work: it brings its files in order first")
             time.sleep(0.03)
-        log = crew.logs[child.pid]
         sentence = explain(log.read_text(errors="replace")) or "PostgreSQL did not start"
         raise Problem(f"{last_lines(log)}\n{sentence} (all of its output: {log})")
 
