@@ -14,22 +14,35 @@ WORDS = "SELECT d.ref_id FROM search_searchdocument d WHERE d.kind = %s AND {}"
 NUMBERS = (
     "SELECT search_numbers(%s) UNION ALL SELECT p.ref_id FROM search_pieces(search_tokens(%s), %s, 100000) p"
 )
+# Items that words, or another of their numbers than the own one, name.
+OTHERWISE = (
+    "{} UNION ALL SELECT n.item_id FROM installed_base_itemidentifier n WHERE n.fold <> '' AND n.fold LIKE %s"
+)
+# A piece of a number as the numbers' keys have it, when nothing else is asked.
+PIECE = (
+    "SELECT CASE WHEN cardinality(search_tokens(%s)) = 1 THEN"
+    " translate(upper(regexp_replace(normalize(%s, NFKC), '[^[:alnum:]]', '', 'g')), 'OIL', '011') ELSE '' END,"
+    " search_rights(%s, %s, %s::bigint[])"
+)
 KINDS = {"company": 1, "person": 2, "item": 3, "product": 4}
-# the columns by which their lists order names, and that which hides a record from the search
-NAMES = {"company": ["name_sort"], "person": ["name_sort", "is_restricted"]}
+# the columns by which their lists order names, and that which hides a record from the search; of items their number's key
+NAMES = {"company": ["name_sort"], "person": ["name_sort", "is_restricted"], "item": ["fold"]}
 
 
 @dataclass(frozen=True)
 class Answer:
     """What the index says: how the numbers of those found are written in a statement, and the beginnings of names
     that find others beside them. `is_many` when they are looked for rather than numbered; `at_least` so many there are,
-    exactly so many when they are numbered."""
+    exactly so many when they are numbered. `piece` is of a number that very many have: whether a row has it can be
+    seen in the row, or it is among those that `otherwise` finds."""
 
     among: str
     params: tuple
     begins: tuple[str, ...] = ()
     is_many: bool = False
     at_least: int = 0
+    piece: str = ""
+    otherwise: tuple[str, tuple] = ("", ())
 
 
 class Found(Func):
@@ -64,6 +77,10 @@ class Found(Func):
             self._part(replace(self.answer, among="", params=(), begins=(b,))) for b in self.answer.begins
         ] + [_Others(self)]
 
+    def in_row(self) -> "Found":
+        """The same, asked of each row by itself."""
+        return _InRow(*self.source_expressions, answer=self.answer)
+
     def _part(self, answer: Answer) -> "Found":
         part = self.copy()
         part.answer = answer
@@ -85,6 +102,19 @@ class _Others(Found):
             *self.answer.params,
             *named_params,
         ]
+
+
+class _InRow(Found):
+    """Whether the row's own number holds the piece, or something else names it."""
+
+    def __init__(self, *expressions: Any, answer: Answer) -> None:
+        Func.__init__(self, *expressions)
+        self.answer = answer
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list]:
+        number, own = [compiler.compile(column)[0] for column in self.source_expressions]
+        query, params = self.answer.otherwise
+        return f"({own} LIKE %s OR {number} IN ({query}))", [f"%{self.answer.piece}%", *params]
 
 
 def found(kind: str, text: str, user: Any, *, of: str = "pk") -> Found:
@@ -113,6 +143,14 @@ def in_parts(queryset: QuerySet) -> list[QuerySet]:
         if condition.answer.begins:
             return [_with_part(queryset, place, part) for part in condition.parts()]
     return [queryset]
+
+
+def row_by_row(queryset: QuerySet) -> QuerySet | None:
+    """The queryset with the search asked of each row by itself, where that can be done without looking anything up."""
+    for place, condition in _conditions(queryset):
+        if condition.answer.piece:
+            return _with_part(queryset, place, condition.in_row())
+    return None
 
 
 def is_of_many(queryset: QuerySet) -> bool:
@@ -165,12 +203,15 @@ def _asked(kind: str, text: str, user: Any, *, splits: bool) -> Answer:
             return Answer(f"IN ({words})", asked, tuple(begins), is_many=True)
         if not has_numbers:
             return Answer(f"= ANY(ARRAY({words}))", asked, tuple(begins), is_many=True)
-        cursor.execute("SELECT search_rights(%s, %s, %s::bigint[])", rights)
+        cursor.execute(PIECE, [text[:300], text[:300], *rights])
+        piece, allowed = cursor.fetchone()
         return Answer(
             f"= ANY(ARRAY({words} UNION {NUMBERS}))",
-            (*asked, text[:300], text[:300], *cursor.fetchone()),
+            (*asked, text[:300], text[:300], allowed),
             is_many=True,
             at_least=at_least,
+            piece=piece if at_least else "",  # words alone find too many to be kept beside
+            otherwise=(OTHERWISE.format(words), (*asked, f"%{piece}%")),
         )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.expressions import Combinable
 
-from common.search import in_parts
+from common.search import in_parts, row_by_row
 
+NEAR = 20_000  # rows that are looked at one by one for those that a piece of a number finds, before all are gathered
 SALT = "lists.cursor"
 
 
@@ -98,7 +99,9 @@ def page_of(queryset: QuerySet, *, order: Order, size: int, after: str = "", bef
         except (ValidationError, ValueError):
             edge, turned = None, False
     # numbers first: sorting whole rows of thousands costs more than reading those of one page afterwards
-    found = list(_numbers(queryset, order, size + 1, turned=turned))
+    found = _near(queryset, order, size + 1, edge, turned=turned)
+    if found is None:
+        found = list(_numbers(queryset, order, size + 1, turned=turned))
     has_more = len(found) > size
     rows = _rows(queryset, found[:size])
     if turned:
@@ -110,6 +113,32 @@ def page_of(queryset: QuerySet, *, order: Order, size: int, after: str = "", bef
         before=order.cursor(rows[0]) if (has_more if turned else edge is not None) else "",
         after=order.cursor(rows[-1]) if (turned or has_more) else "",
     )
+
+
+def _near(
+    queryset: QuerySet, order: Order, most: int, edge: tuple[Any, int] | None, *, turned: bool
+) -> list[tuple[int, Any]] | None:
+    """The first numbers in the order where they stand among its next rows; None when they may stand further away.
+
+    Tens of thousands may have a piece of a number: the first of them are met soon by walking, where gathering and
+    sorting all takes its time. Where they stand close together at the other end, walking would take even longer:
+    so it ends after some rows."""
+    near = row_by_row(queryset)
+    if near is None or not _has_index(queryset.model, order.by):
+        return None
+    rows = queryset.model._base_manager.all()
+    if edge is not None:
+        rows = order.beyond(rows, edge, turned=turned)
+    last = order.ordered(rows, turned=turned).values_list("sort_value", "pk")[NEAR : NEAR + 1].first()
+    if last is not None:
+        near = order.beyond(near, last, turned=not turned)
+    found = list(order.ordered(near, turned=turned).values_list("pk", "sort_value")[:most])
+    return found if last is None or len(found) == most else None
+
+
+def _has_index(model: type[Model], by: str | Combinable) -> bool:
+    """Whether an index has the rows in the order of a column of theirs."""
+    return any(tuple(index.fields) == (by, model._meta.pk.name) for index in model._meta.indexes)
 
 
 def _numbers(queryset: QuerySet, order: Order, most: int, *, turned: bool) -> QuerySet:

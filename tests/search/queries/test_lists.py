@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common import search
 from common.lists import counts, keyset
@@ -167,10 +168,17 @@ def test_what_a_common_word_finds_is_counted_to_a_lower_cap(rep, beginning, monk
     assert capped_count(many) == Count(2, is_capped=True)
 
 
-@pytest.mark.parametrize("most", [1, 5000], ids=["gathered", "named"])
+@pytest.mark.parametrize("by", ["serial_sort", "product__name_sort"])
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize(
+    ("most", "near"),
+    [(1, 20_000), (1, 4), (1, 1), (5000, 20_000)],
+    ids=["met by walking", "met by walking at first", "gathered", "named"],
+)
 def test_a_list_of_items_by_a_piece_of_a_number_is_whole_page_after_page(
-    rep, five_of_each, monkeypatch, most
+    rep, five_of_each, monkeypatch, most, near, descending, by
 ):
+    monkeypatch.setattr(keyset, "NEAR", near)
     ItemFactory(serial="B-1", name="haku77")
     other = ItemFactory(serial="")
     ItemIdentifier.objects.create(item=other, scheme="other", value="X-haku77-9")
@@ -178,16 +186,37 @@ def test_a_list_of_items_by_a_piece_of_a_number_is_whole_page_after_page(
     monkeypatch.setattr(search, "MOST", most)
     again = User.objects.get(pk=rep.pk)
     rows = InstalledItem.objects.visible_to(again).filter(search.found("item", "haku77", again))
-    order = keyset.Order("serial", "serial_sort")
+    order = keyset.Order("serial", by, descending=descending)
 
-    page, seen = keyset.page_of(rows, order=order, size=3), []
-    while page.rows:
-        seen += [row.pk for row in page.rows]
-        page = keyset.page_of(rows, order=order, size=3, after=page.after) if page.after else keyset.Page([])
+    pages = [keyset.page_of(rows, order=order, size=3)]
+    while pages[-1].after:
+        pages.append(keyset.page_of(rows, order=order, size=3, after=pages[-1].after))
+    seen = [row.pk for page in pages for row in page.rows]
+    back = keyset.page_of(rows, order=order, size=3, before=pages[-1].before)
 
+    assert seen == [row.pk for row in order.ordered(rows)]
+    assert [row.pk for row in back.rows] == [row.pk for row in pages[-2].rows]
     assert len(seen) == len(set(seen)) == rows.count() == 7
     assert capped_count(rows) == Count(7)
     assert capped_count(rows, cap=1) == Count(1, is_capped=True)
+
+
+def test_those_with_a_piece_of_a_number_that_many_have_are_looked_at_before_they_are_gathered(
+    rep, five_of_each, monkeypatch
+):
+    monkeypatch.setattr(search, "MOST", 1)
+    rows = InstalledItem.objects.filter(search.found("item", "haku77", rep))
+    order = keyset.Order("serial", "serial_sort")
+
+    with CaptureQueriesContext(connection) as met:
+        keyset.page_of(rows, order=order, size=3)
+    monkeypatch.setattr(keyset, "NEAR", 2)
+    ItemFactory.create_batch(3, serial="")
+    with CaptureQueriesContext(connection) as gathered:
+        keyset.page_of(rows, order=order, size=3)
+
+    assert "search_numbers" not in str(met.captured_queries)
+    assert "search_numbers" in str(gathered.captured_queries)
 
 
 def test_what_the_search_has_named_is_counted_without_a_question(
