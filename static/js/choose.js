@@ -49,9 +49,14 @@ async function enhance(select) {
   });
   // What was found in one classification is not offered for another.
   beside(select.dataset.with)?.addEventListener?.("change", () => box.clearOptions());
-  // An answer that comes when the user has gone on must not open the list over what stands below.
+  // The list opens for who clicks, types or presses an arrow: not because Tab came by, and not when an answer comes after
+  // the user has gone on. It would stand over the button below.
+  let asks = false;
+  box.wrapper.addEventListener("mousedown", () => { asks = true; }, true);
+  box.wrapper.addEventListener("input", () => { asks = true; }, true);
+  box.on("blur", () => { asks = false; });
   const refresh = box.refreshOptions.bind(box);
-  box.refreshOptions = (opens = true) => refresh(opens && box.isFocused && box.control.contains(document.activeElement));
+  box.refreshOptions = (opens = true) => refresh(opens && asks && box.isFocused && box.control.contains(document.activeElement));
 }
 
 const start = (root) => root.querySelectorAll?.("select[data-choose]").forEach(enhance);

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tests.factories.companies import AddressFactory, CompanyFactory
+from tests.factories.companies import AddressFactory, CompanyFactory, TagFactory
 from tests.factories.contacts import PositionFactory
 from tests.factories.installed_base import ItemFactory
 from tests.stage import people
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.journey
 def workshop(stage_db, language):
     """A customer of the rep, with a machine and a person, in a town that nobody else is in."""
     owner = people.person_of_staff("sales", language)
+    TagFactory.create_batch(3)  # lists to choose from are not empty
     town = "Kuh" + "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:7])
     company = CompanyFactory(legal_name=f"{town} Hammaspyörä Oy", owner=owner, town=town)
     AddressFactory(company=company, town=town)
@@ -99,6 +100,7 @@ def test_a_list_is_narrowed_kept_tagged_with_a_preview_and_taken_out(visit, lang
     at.send(at.page.locator("[formaction*='bulk']"))
     at.settle()
     at.choose("add_tags", f"syksy {language}")
+    assert not at.page.locator(".ts-dropdown:visible").count()  # Tab went on to a list, which stays shut
     at.send(at.main_button())
     at.settle()
     preview = at.page.locator("main table tbody tr").count()

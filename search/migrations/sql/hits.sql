@@ -54,6 +54,19 @@ BEGIN
   END LOOP;
 END $$;
 
+-- The same without an order and without a score, for lists: each of the two kinds of numbers is asked once.
+CREATE OR REPLACE FUNCTION search_bearing(piece text, rest text, lim integer) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_indexscan = off SET jit = off AS $$
+DECLARE f text := translate(upper(regexp_replace(normalize(piece, NFKC), '[^[:alnum:]]', '', 'g')), 'OIL', '011');
+BEGIN
+  IF length(f) < 3 OR length(f) > 80 THEN RETURN; END IF;
+  RETURN QUERY EXECUTE format('
+    (SELECT x.id FROM installed_base_installeditem x WHERE x.fold <> '''' AND x.fold LIKE %1$L%2$s LIMIT $1)
+    UNION (SELECT n.item_id FROM installed_base_itemidentifier n WHERE n.fold <> '''' AND n.fold LIKE %1$L%3$s LIMIT $1)',
+    '%' || f || '%', CASE WHEN rest <> '' THEN ' AND search_passes(x.id, $2)' ELSE '' END,
+    CASE WHEN rest <> '' THEN ' AND search_passes(n.item_id, $2)' ELSE '' END) USING lim, NULLIF(rest, '')::tsquery;
+END $$;
+
 -- Items by one token as a piece of a number and all the others as words.
 CREATE OR REPLACE FUNCTION search_pieces(tokens text[], rights text, lim integer)
 RETURNS TABLE (ref_id bigint, score real) LANGUAGE plpgsql STABLE AS $$
@@ -275,7 +288,7 @@ CREATE OR REPLACE FUNCTION search_listed(kind text, q text, lim integer, rights 
   OUT ids bigint[], OUT queries text[], OUT has_numbers boolean, OUT is_common boolean, OUT begins text[],
   OUT at_least integer)
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
-DECLARE k integer := array_position('{company,person,item,product}'::text[], kind);
+DECLARE k integer := array_position('{company,person,item,product}'::text[], kind); numbered bigint[] := '{}';
         tokens text[]; squeezed text; level integer; n integer; has_digit boolean; is_many boolean := false; expected bigint := 0; documents bigint;
 BEGIN
   tokens := search_tokens(q); n := cardinality(tokens); has_numbers := false; is_common := false; queries := '{}'; ids := '{}'; begins := '{}'; at_least := 0;
@@ -306,8 +319,9 @@ BEGIN
     END IF;
     EXIT WHEN is_many;
     IF level = 2 AND k = 3 AND (n = 1 OR has_digit) THEN
-      ids := ids || ARRAY(SELECT ref_id FROM search_serials(left(q, 300), rights, lim + 1));
-      IF n > 1 THEN ids := ids || ARRAY(SELECT ref_id FROM search_pieces(tokens, rights, lim + 1)); END IF;
+      numbered := ARRAY(SELECT search_bearing(left(q, 300), rights, lim + 1));
+      IF n > 1 THEN numbered := numbered || ARRAY(SELECT ref_id FROM search_pieces(tokens, rights, lim + 1)); END IF;
+      ids := ids || numbered;
     END IF;
     EXIT WHEN cardinality(ids) > 0 OR cardinality(begins) > 0;
   END LOOP;
@@ -317,9 +331,9 @@ BEGIN
   END IF;
   IF is_many OR cardinality(ids) > lim THEN
     ids := NULL;
-    has_numbers := k = 3 AND (n = 1 OR has_digit) AND (
+    has_numbers := cardinality(numbered) > 0 OR (is_many AND k = 3 AND (n = 1 OR has_digit) AND (
       EXISTS (SELECT FROM search_serials(left(q, 300), rights, 1))
-      OR (n > 1 AND EXISTS (SELECT FROM search_pieces(tokens, rights, 1))));
+      OR (n > 1 AND EXISTS (SELECT FROM search_pieces(tokens, rights, 1)))));
     is_common := n = 1 AND NOT has_numbers AND rights = '' AND expected * CASE WHEN cardinality(begins) > 0 THEN 400 ELSE 20 END > documents;
   END IF;
 END $$;
