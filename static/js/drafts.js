@@ -79,8 +79,8 @@ if (sent) {
 }
 document.querySelectorAll("form[data-draft]").forEach(watch);
 document.addEventListener("htmx:afterSettle", (event) => event.target.querySelectorAll?.("form[data-draft]").forEach(watch));
+// What a field of the form asks while somebody types, of whatever kind, ends nothing: the form itself must have been sent.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("form[data-draft]");
-  const isQuestion = event.detail.requestConfig?.verb === "get";  // what a field asks while somebody types ends nothing
-  if (form && !isQuestion && event.detail.successful && event.detail.xhr.status !== 422) sessionStorage.removeItem(keyOf(form));
+  const form = event.target.matches?.("form[data-draft]") ? event.target : null;
+  if (form && event.detail.successful && event.detail.xhr.status !== 422) sessionStorage.removeItem(keyOf(form));
 });
