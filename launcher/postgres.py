@@ -220,7 +220,9 @@ class Postgres:
                 length, end = log.stat().st_size, time.monotonic() + SILENCE
                 if not told and "redo in progress" in log.read_text(errors="replace"):
                     told = True
-                    say("PostgreSQL was stopped in the middle of its work: it brings its files in order first")
+                    say(
+                        "PostgreSQL was stopped in the middle of its work: it brings its files in order first"
+                    )
             time.sleep(0.03)
         sentence = explain(log.read_text(errors="replace")) or "PostgreSQL did not start"
         raise Problem(f"{last_lines(log)}\n{sentence} (all of its output: {log})")

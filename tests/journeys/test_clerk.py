@@ -20,9 +20,9 @@ def press(stage_db, language):
 def test_a_fragment_of_the_serial_opens_the_card_by_keys_alone(visit, language, press):
     at = visit("aftermarket", language)
     at.go("/")
-    at.page.keyboard.press("/")
-    at.page.keyboard.type(press.serial[3:8])
-    at.page.locator('[role="option"][aria-selected="true"]', has_text=press.serial).wait_for()
+    at.look_for(press.serial[3:8]).and_(at.page.locator('[aria-selected="true"]')).filter(
+        has_text=press.serial
+    ).wait_for()
     at.page.keyboard.press("Enter")
     at.page.wait_for_url(f"**/items/{press.public_id}/**")
     at.settle()

@@ -122,9 +122,7 @@ def test_a_rep_goes_from_customer_to_customer_by_keys_alone(visit, stage_db):
     in_content = at.page.evaluate("document.activeElement.id")
 
     for company in (first, second):
-        keys.press("/")
-        keys.type(company.legal_name[8:])
-        at.page.locator('[role="option"]', has_text=company.legal_name).first.wait_for()
+        at.look_for(company.legal_name[8:]).filter(has_text=company.legal_name).first.wait_for()
         keys.press("Enter")
         at.page.wait_for_url(f"**/companies/{company.public_id}/**")
         at.settle()

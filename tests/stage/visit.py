@@ -71,6 +71,14 @@ class Visit:
         box.locator(".ts-dropdown .option, .ts-dropdown .create", has_text=option or words).first.click()
         self.page.keyboard.press("Tab")
 
+    def look_for(self, words: str) -> Locator:
+        """Type into the search box by keys, and return the hits of these words, not of their first letters."""
+        self.page.keyboard.press("/")
+        self.page.keyboard.type(words)
+        hits = self.page.locator(f'.search-list[data-q="{words}"] [role="option"]')
+        hits.first.wait_for()
+        return hits
+
     def button(self, english: str) -> Locator:
         return self.page.get_by_role("button", name=self.say(english), exact=True)
 
