@@ -22,7 +22,8 @@ from launcher.console import Problem, last_lines, say, show
 from launcher.places import ROOT, log_file
 from launcher.stamps import write_whole
 
-GRACE_SECONDS = 10
+# A database writes down what it has in memory before it ends: cut short, it has to repeat it all at the next start.
+GRACE_SECONDS = {0: 60, 1: 10}
 _processes: dict[int, subprocess.Popen] = {}  # what this launcher has to bury
 
 
@@ -63,14 +64,14 @@ def start_time(pid: int) -> str | None:
     return None if state in "ZX" else fields[18]
 
 
-def stop(children: list[Child], grace: float = GRACE_SECONDS) -> None:
+def stop(children: list[Child]) -> None:
     """Stop the children level by level, kindly first; return when none is left."""
     for level in sorted({child.level for child in children}, reverse=True):
         these = [child for child in children if child.level == level]
         living = [child for child in these if child.is_alive()]
         for child in living:
             child.signal(child.stop_signal)
-        _wait(living, grace)
+        _wait(living, GRACE_SECONDS[level])
         for child in living:
             if child.is_alive():
                 child.signal(signal.SIGQUIT)

@@ -50,7 +50,7 @@ def test_everything_answers_and_the_end_of_the_worker_ends_everything(tmp_path, 
         command, env=settings, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as launcher:
         try:
-            ready = eventually(lambda: health(port).get("status") == "ok", within=180)
+            ready = eventually(lambda: health(port).get("status") == "ok", within=300)
             second = subprocess.run(
                 command, env=settings, cwd=ROOT, capture_output=True, text=True, check=False
             )
