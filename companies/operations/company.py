@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from common import spread
 from common.constraints import refusing
 from common.refusals import Refusal
+from common.submissions import already_made
 from companies.choices import Lifecycle, NameKind
 from companies.models import Company, CompanyName
 from companies.operations.clean import clean_values
@@ -101,7 +102,7 @@ def create_company(
     ID needs no register named. Refuses numbers that cannot exist and business IDs and LEIs already in the
     register. `public_id`, chosen by the caller, makes the call repeatable: the second time nothing is added. `tags` and
     `industries` (version and code, beside the main one) go with it."""
-    if public_id is not None and (made := Company.objects.filter(public_id=public_id).first()):
+    if made := already_made(Company, public_id):
         return made
     clean = clean_values(values=_own(values))
     if not clean.get("legal_name"):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from common.refusals import Refusal
+from common.submissions import already_made
 from companies.choices import AddressKind
 from companies.models import Company
 from companies.operations.address import add_address
@@ -25,7 +26,7 @@ def register_company(
 ) -> Company:  # fmt: skip
     """Add a company (see `create_company`) with a visiting address and, by kind, its numbers; empty ones are
     left out. All of it or nothing. With `public_id` the second call gives the company of the first."""
-    if public_id is not None and (made := Company.objects.filter(public_id=public_id).first()):
+    if made := already_made(Company, public_id):
         return made
     place = {name: text for name, text in (address or {}).items() if text}
     with history.one_change_set(by=by, at=now):

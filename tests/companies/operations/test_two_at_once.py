@@ -1,4 +1,5 @@
 import threading
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -47,6 +48,18 @@ def test_of_two_who_add_the_same_business_id_one_is_told_in_words(now):
 
     assert outcomes == sorted([BusinessIdTaken.__name__, "done"])
     assert (Company.objects.count(), Change.objects.count()) == (1, 1)
+
+
+def test_a_form_sent_twice_at_the_same_moment_makes_one_company(now):
+    rep, public_id = UserFactory(), uuid4()
+
+    def send():
+        register_company(
+            values={"legal_name": "Kaksi Oy"}, public_id=public_id, by=rep, now=now, today=now.date()
+        )
+
+    assert together(*[send] * 4) == ["done"] * 4
+    assert Company.objects.get().public_id == public_id
 
 
 def test_of_two_who_save_the_same_field_the_second_is_told(now):
