@@ -187,7 +187,7 @@ ISSUES = {
     "unknown_language": _("The language is not known. The value was left out."),
     "unknown_status": _("The status is not known. The value was left out."),
     "unknown_kind": _("The kind of product is not known. The value was left out."),
-    "unknown_owner": _("No active user has this e-mail address. The value was left out."),
+    "unknown_owner": _("No active user has this e-mail address or name, or several have the name. The value was left out."),
     "named_by_email": _("The person has no name and is called by the e-mail address."),
     "serial_is_one": _("An item with a serial number is one. The quantity was left out."),
     "looks_like": _("A record that looks like this one is in the register already. Compare them before you add it."),

@@ -28,6 +28,7 @@ from imports.reading.mapping import ColumnPlan
 from imports.reading.records import ReadingOptions, RecordReader, reader_for
 from imports.reading.shown import readable
 from imports.reading.spellings import Group, groups_of
+from imports.reading.values import folded_name
 from installed_base.models import Maker, MakerSpelling
 from users.models import User
 
@@ -68,10 +69,21 @@ def options_of(imported: Import) -> ReadingOptions:
     return ReadingOptions(**{name: value for name, value in imported.options.items() if name in known})
 
 
+def staff_by_word() -> dict[str, int]:
+    """Staff by e-mail address and by name, either name first; a name that two of them have is nobody's."""
+    found: dict[str, int] = {}
+    by_name: dict[str, set[int]] = defaultdict(set)
+    for email, full_name, pk in User.objects.assignable().values_list("email", "full_name", "pk"):
+        found[email.lower()] = pk
+        words = folded_name(full_name).split()
+        by_name[" ".join(words)].add(pk)
+        by_name[" ".join([*words[-1:], *words[:-1]])].add(pk)
+    return {name: min(those) for name, those in by_name.items() if len(those) == 1} | found
+
+
 def reader_of(imported: Import) -> RecordReader:
     """What reads the rows of the import by its mapping."""
-    staff = User.objects.assignable().values_list("email", "pk")
-    owners = {email.lower(): pk for email, pk in staff}
+    owners = staff_by_word()
     plans, options = plans_of(imported), options_of(imported)
     inner = reader_for(
         target=Target(imported.register), plans=without_custom(plans), options=options, owners=owners

@@ -5,6 +5,7 @@ without any of them by its name and place. Among companies of one name and place
 comes first, then the oldest. A row that has a business ID is never matched by name.
 """
 
+from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from imports.operations.links import KEY, add_external_ids, add_tags, note_added
@@ -49,10 +50,11 @@ MATCH = f"""
     ) by_name ON TRUE
 """
 
-LATER_YEAR = (
-    "EXISTS (SELECT 1 FROM companies_financialyear y WHERE y.company_id = c.id AND NOT y.is_consolidated"
-    " AND y.ends_on > make_date(COALESCE(w.financial_year::int, %(option_financial_year)s), 12, 31))"
-)
+# The last day of the row's financial year: as told, else of the calendar year that the row or the user names.
+YEAR_END = """CASE WHEN length(w.financial_year) = 10 THEN w.financial_year::date
+    ELSE make_date(COALESCE(w.financial_year::int, %(option_financial_year)s), 12, 31) END"""
+LATER_YEAR = f"""EXISTS (SELECT 1 FROM companies_financialyear y WHERE y.company_id = c.id AND NOT y.is_consolidated
+    AND y.ends_on > {YEAR_END})"""
 
 COLUMNS = (
     Column("legal_name", "legal_name"),
@@ -64,6 +66,13 @@ COLUMNS = (
     Column("legal_form", "legal_form"),
     Column("status", "status", default="'active'"),
     Column("founded_on", "founded_on", cast="date", default="NULL"),
+    Column("lifecycle", "lifecycle", default="'prospect'"),
+    Column(
+        "lifecycle_by_hand", "lifecycle", cast="boolean",
+        merged="(c.lifecycle_by_hand OR COALESCE(NULLIF(w.lifecycle, ''), c.lifecycle) <> c.lifecycle)",
+        made="COALESCE(NULLIF(w.lifecycle, ''), 'prospect') <> 'prospect'",
+    ),  # said by a file, it is said by hand: what happens with the company does not change it any more
+    Column("preferred_channel", "preferred_channel"),
     Column("industry_code", "industry_code"),
     Column("industry_version", "industry_version"),
     Column("language", "language"),
@@ -98,7 +107,9 @@ def attach(*, cursor: CursorWrapper, run: Run) -> None:
 
 
 def keep(*, cursor: CursorWrapper, run: Run) -> None:
-    """Addresses and figures of a year that stand better than the file are kept."""
+    """Addresses and figures of a year that stand better than the file are kept. What region a postcode lies in is known."""
+    if "postcode" in run.mapped or "address" in run.mapped:
+        _regions(cursor, run)
     if run.mapped & {"street", "postcode", "town", "region"}:
         moved = " OR ".join(f"COALESCE(w.{name}, a.{name}) <> a.{name}" for name in _ADDRESS)
         keep_part(
@@ -111,12 +122,28 @@ def keep(*, cursor: CursorWrapper, run: Run) -> None:
         keep_part(
             cursor=cursor, run=run, object_type="companies.financialyear", field="staff",
             staged=("staff_from", "staff_to", "turnover_from", "turnover_to", "currency"),
-            rows="""SELECT w.number, y.id, 'companies.company' AS word_type, w.object_id AS word_id, ARRAY['financial_year'] AS words
+            rows=f"""SELECT w.number, y.id, 'companies.company' AS word_type, w.object_id AS word_id, ARRAY['financial_year'] AS words
                     FROM work w JOIN companies_financialyear y ON y.company_id = w.object_id AND NOT y.is_consolidated
-                        AND y.ends_on = make_date(COALESCE(w.financial_year::int, %(option_financial_year)s), 12, 31)
+                        AND y.ends_on = {YEAR_END}
                     WHERE w.fate = 'known' AND (NULLIF(w.staff_from, '')::int IS DISTINCT FROM y.staff_from AND w.staff_from <> ''
                         OR NULLIF(w.turnover_from, '')::numeric IS DISTINCT FROM y.turnover_from AND w.turnover_from <> '')""",
         )  # fmt: skip
+
+
+def _regions(cursor: CursorWrapper, run: Run) -> None:
+    """A file hardly ever tells the region, and lists are narrowed by it: it follows from the postcode, where the file
+    says nothing and the register has none or has one of another postcode."""
+    name = "region_sv" if settings.LANGUAGE_CODE == "sv" else "region_fi"
+    run.sql(
+        cursor,
+        f"""UPDATE work w SET region = m.{name}
+            FROM work n
+            JOIN companies_postcode p ON p.country = COALESCE(NULLIF(n.country, ''), '{settings.HOME_COUNTRY}') AND p.code = n.postcode
+            JOIN companies_municipality m ON m.country = p.country AND m.code = p.municipality_code AND m.{name} <> ''
+            LEFT JOIN companies_company c ON c.id = n.object_id
+            WHERE w.number = n.number AND n.region IS NULL AND n.postcode <> ''
+              AND (c.id IS NULL OR c.region = '' OR c.postcode <> n.postcode)""",
+    )
 
 
 _ADDRESS = ("street", "postcode", "town", "region", "country")
@@ -166,11 +193,10 @@ def _move(cursor: CursorWrapper, run: Run) -> None:
 
 
 def _years(cursor: CursorWrapper, run: Run) -> None:
-    year = "COALESCE(w.financial_year::int, %(option_financial_year)s)"
     figures = """w.object_id, w.number, w.fate, NULLIF(w.staff_from, '')::int AS staff_from, NULLIF(w.staff_to, '')::int AS staff_to,
         NULLIF(w.turnover_from, '')::numeric(18,2) AS turnover_from, NULLIF(w.turnover_to, '')::numeric(18,2) AS turnover_to, w.currency"""
     rows = f"""
-        SELECT {figures}, make_date({year}, 12, 31) AS ends_on FROM work w
+        SELECT {figures}, {YEAR_END} AS ends_on FROM work w
         WHERE w.fate IN ('created', 'known') AND (w.staff_from <> '' OR w.turnover_from <> '')
     """
     same = "y.company_id = n.object_id AND y.ends_on = n.ends_on AND NOT y.is_consolidated"
@@ -205,7 +231,7 @@ def _years(cursor: CursorWrapper, run: Run) -> None:
         cursor,
         f"""INSERT INTO companies_financialyear
                 (company_id, starts_on, ends_on, staff_from, staff_to, turnover_from, turnover_to, currency, source)
-            SELECT n.object_id, make_date(extract(year FROM n.ends_on)::int, 1, 1), n.ends_on, n.staff_from, n.staff_to,
+            SELECT n.object_id, (n.ends_on - interval '1 year' + interval '1 day')::date, n.ends_on, n.staff_from, n.staff_to,
                    n.turnover_from, n.turnover_to, COALESCE(n.currency, ''), %(source)s
             FROM ({rows}) n WHERE n.fate = 'created' OR NOT EXISTS (SELECT 1 FROM companies_financialyear y WHERE {same})
             ORDER BY n.object_id""",
@@ -288,7 +314,6 @@ SPEC = RegisterSpec(
     object_type="companies.company",
     subject="NULL",
     columns=COLUMNS,
-    fixed={"lifecycle": "'prospect'", "preferred_channel": "''"},
     match=MATCH,
     visible=lambda *, run: run.sees("c.id"),
     attach=attach,
@@ -296,6 +321,7 @@ SPEC = RegisterSpec(
     whole=(
         frozenset({"business_id", "business_id_scheme"}),
         frozenset({"industry_code", "industry_version"}),
+        frozenset({"lifecycle", "lifecycle_by_hand"}),
         frozenset({"turnover", "turnover_currency"}),
     ),
     order="w.country, w.business_id_scheme, w.business_id",

@@ -96,7 +96,7 @@ _STAGED = {
         "business_id": ("business_id", "business_id_scheme", "country"), "staff": ("staff_from",), "owner": ("owner_id",),
         "turnover": ("turnover_from", "currency"), "industry_code": ("industry_code", "industry_version"),
         "address": ("street", "postcode", "town", "region", "country"), "street_2": ("street",),
-        "postcode": ("postcode", "country"), "town": ("town", "country"),
+        "postcode": ("postcode", "country", "region"), "town": ("town", "country"),
     },
     Target.PERSONS: {"full_name": ("first_name", "last_name"), "department": ("title",), "email": ("email", "last_name")},
     Target.ITEMS: {

@@ -25,7 +25,7 @@ from imports.operations.refusals import (
     UnknownChoice,
 )
 from imports.operations.targets import PERMISSIONS
-from imports.queries import custom_fields_of, facts_of, path_of, plans_of
+from imports.queries import custom_fields_of, facts_of, path_of, plans_of, staff_by_word
 from imports.reading import dialects, kinds, mapping, numbers, tables
 from imports.reading.aftermarket_records import NEEDS, told_by_headers
 from imports.reading.custom import custom_fact
@@ -101,6 +101,7 @@ def _guess_columns(imported: Import, now: datetime) -> None:
     plans = mapping.guess_plan(
         headers=table.headers, sample=sample, target=Target(imported.register),
         more=[custom_fact(field) for field in custom_fields_of(imported.register, imported.by)],
+        staff=staff_by_word(),
     )  # fmt: skip
     country = mapping.guess_country(plans=plans, sample=sample, home=settings.HOME_COUNTRY)
     figures = [

@@ -9,11 +9,13 @@ from imports.reading.fields import Field, Kind, Target, field_of
 from imports.reading.mapping import ColumnPlan
 from imports.reading.records import Reader, ReadingOptions, Record, RecordReader
 from imports.reading.values import Problem
+from imports.reading.words import WORDS
 
 COLUMNS = (
     "legal_name", "country", "business_id", "business_id_scheme", "vat_number", "lei", "legal_form", "status",
     "founded_on", "industry_code", "industry_version", "language", "owner_id", "notes", "street", "postcode", "town",
     "region", "staff_from", "staff_to", "turnover_from", "turnover_to", "currency", "financial_year", "external_id",
+    "lifecycle", "preferred_channel",
 )  # fmt: skip
 SLOT = {name: slot for slot, name in enumerate(COLUMNS)}
 _ZEROS = {1: "", 1_000: "000", 1_000_000: "000000"}
@@ -24,7 +26,7 @@ _INDUSTRY = re.compile(r"^[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}$|^\d{2}(?:\.\d{1,4})+$
 EMPTIES = {
     "vat_number": ("vat_number",), "lei": ("lei",), "legal_form": ("legal_form",), "founded_on": ("founded_on",),
     "industry_code": ("industry_code", "industry_version"), "language": ("language",), "owner": ("owner_id",),
-    "notes": ("notes",), "street": ("street",), "postcode": ("postcode",), "town": ("town",), "region": ("region",),
+    "preferred_channel": ("preferred_channel",), "notes": ("notes",), "street": ("street",), "postcode": ("postcode",), "town": ("town",), "region": ("region",),
     "address": ("street", "postcode", "town", "region"),
 }  # fmt: skip
 
@@ -51,7 +53,7 @@ def _reader(field: Field, plan: ColumnPlan, options: ReadingOptions, owners: dic
         "trade_name": lambda: _name_reader("trade"), "former_name": lambda: _name_reader("former"),
         "street_2": lambda: _street_2, "owner": lambda: _owner_reader(owners),
         "turnover_currency": lambda: cells.into(SLOT["currency"], key, _currency),
-        "financial_year": lambda: cells.into(SLOT["financial_year"], key, _year),
+        "financial_year": lambda: _year_reader(plan.date_order),
     }  # fmt: skip
     if key in special:
         return special[key]()
@@ -59,6 +61,7 @@ def _reader(field: Field, plan: ColumnPlan, options: ReadingOptions, owners: dic
         Kind.BUSINESS_ID: lambda: _business_id_reader(options), Kind.VAT: lambda: _vat,
         Kind.LEI: lambda: cells.into(slot, key, values.lei_or_problem),
         Kind.STATUS: lambda: cells.word_reader(slot, key, values.STATUSES, "unknown_status"),
+        Kind.WORD: lambda: cells.word_reader(slot, key, WORDS[field.words], "unknown_word"),
         Kind.INDUSTRY: lambda: _industry_reader(options), Kind.COUNTRY: lambda: _country,
         Kind.WEB: lambda: cells.facts_reader("web", key, values.web_or_problem),
         Kind.EMAIL: lambda: cells.facts_reader("email", key, values.email_or_problem), Kind.PHONE: lambda: _phone,
@@ -260,14 +263,26 @@ def _currency(text: str) -> str | Problem:
     )
 
 
-def _year(text: str) -> str | Problem:
-    found = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)
-    return found[-1] if found else Problem("bad_year")
+_DAY = re.compile(r"(?<![\d.])\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?![\d.])")
+
+
+def _year_reader(order: str) -> Reader:
+    def parse(text: str) -> str | Problem:
+        """The last day of the financial year where it is told, else the year."""
+        if days := _DAY.findall(text):
+            found = cells.date_or_problem(days[-1], order)
+            return Problem("bad_year") if isinstance(found, Problem) else found.isoformat()
+        years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)
+        return years[-1] if years else Problem("bad_year")
+
+    return cells.into(SLOT["financial_year"], "financial_year", parse)
 
 
 def _owner_reader(owners: dict[str, int]) -> Reader:
     def read(text: str, record: Record) -> None:
-        owner = owners.get(text.strip().lower())
+        if values.is_blank(text.strip()):
+            return
+        owner = owners.get(values.folded_name(text))
         if owner is None:
             record.doubt("owner", Problem("unknown_owner"), text)
         else:

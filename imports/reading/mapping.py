@@ -1,7 +1,7 @@
 """Which column is which fact: by header in four languages and by content, with the traps both have."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,11 +19,12 @@ from imports.reading.fields import (
     Target,
     fold_header,
     folded_set,
+    header_words,
     words_of,
 )
 from imports.reading.identifiers import is_y_tunnus
 from imports.reading.profiles import Profile, profile_of
-from imports.reading.values import country_or_problem, is_blank, word_or_problem
+from imports.reading.values import country_or_problem, folded_name, is_blank, word_or_problem
 from imports.reading.words import WORDS
 
 _BANS, _PERMISSIONS, _CODES = map(folded_set, (CONSENT_BANS, CONSENT_PERMISSIONS, PERSONAL_CODES))
@@ -63,51 +64,58 @@ class ColumnPlan:
 
 
 def guess_plan(
-    *, headers: Sequence[str], sample: Sequence[Sequence[str]], target: Target, more: Sequence[Field] = ()
-) -> list[ColumnPlan]:
+    *, headers: Sequence[str], sample: Sequence[Sequence[str]], target: Target, more: Sequence[Field] = (),
+    staff: Container[str] = (),
+) -> list[ColumnPlan]:  # fmt: skip
     """A plan for each column: the likeliest field, surest guesses first, each field once unless it takes many. `more`
-    are fields that the register has beside its own."""
+    are fields that the register has beside its own, `staff` those by whose e-mail or name an owner is told."""
     fields = [*FIELDS[target], *more]
     columns = [[row[index] for row in sample if index < len(row)] for index in range(len(headers))]
     profiles = [profile_of(cells) for cells in columns]
     guesses: list[tuple[float, int, int, str, str]] = []
     notes: dict[int, str] = {}
     for index, header in enumerate(headers):
-        word = fold_header(header)
-        blocked = next(
-            (
-                note
-                for words, note in ((_BANS, NOTE_BAN), (_PERMISSIONS, NOTE_PERMISSION), (_CODES, NOTE_CODE))
-                if word in words
-            ),
-            "",
-        )
-        if blocked:
+        words = header_words(header)
+        if blocked := _blocked(words):
             notes[index] = blocked
             continue
-        if target in _THINGS and (word in _PERSON_COLUMNS or profiles[index].email > 0.3):
+        if target in _THINGS and (words[0] in _PERSON_COLUMNS or profiles[index].email > 0.3):
             notes[index] = NOTE_PERSON
             continue
         for place, field in enumerate(fields):
-            if target in _EVENTS and field.words in WORDS and not _speaks(columns[index], field.words):
+            if target in _SPOKEN and field.words in WORDS and not _speaks(columns[index], field.words):
                 continue
-            confidence, note = _confidence(_word_for(field, header, word), field, target, profiles[index])
+            if field.key == "owner" and profiles[index].email < 0.5 and not _names(columns[index], staff):
+                continue
+            confidence, note = _best(_words_for(field, header, words), field, target, profiles[index])
             if confidence >= MAPPED_FROM:
                 guesses.append((-confidence, place, index, field.key, note))
     return _assigned(headers, columns, target, fields, sorted(guesses), notes)
 
 
-def _word_for(field: Field, header: str, word: str) -> str:
+def _blocked(words: Sequence[str]) -> str:
+    """What forbids to bring a column of this header in by guess."""
+    notes = ((_BANS, NOTE_BAN), (_PERMISSIONS, NOTE_PERMISSION), (_CODES, NOTE_CODE))
+    return next((note for forbidden, note in notes if not forbidden.isdisjoint(words)), "")
+
+
+def _words_for(field: Field, header: str, words: Sequence[str]) -> Sequence[str]:
     """The header as it is compared with a field's words: of money, currency and unit are no part of the name."""
-    return (
-        word
-        if field.kind != Kind.MONEY or word in words_of(field)
-        else fold_header(numbers.without_unit(header))
-    )
+    if field.kind != Kind.MONEY or words[:1] and words[0] in words_of(field):
+        return words
+    return (fold_header(numbers.without_unit(header)),)
+
+
+def _best(words: Sequence[str], field: Field, target: Target, profile: Profile) -> tuple[float, str]:
+    """How sure the likeliest reading of the header is; one that had to be read loosely is a little less so."""
+    readings = [_confidence(word, field, target, profile) for word in words or ("",)]
+    loose = [(max(confidence - 0.05, 0.0), note) for confidence, note in readings[1:]]
+    return max([readings[0], *loose], key=lambda reading: reading[0])
 
 
 _THINGS = frozenset({Target.ITEMS, Target.PRODUCTS})
-_EVENTS = frozenset({Target.TICKETS, Target.VISITS})
+# Where a header of a kind or state may mean something else: its cells have to use our words.
+_SPOKEN = frozenset({Target.TICKETS, Target.VISITS, Target.COMPANIES})
 
 
 def _speaks(cells: Sequence[str], words: str) -> bool:
@@ -116,6 +124,11 @@ def _speaks(cells: Sequence[str], words: str) -> bool:
     return len(filled) < 3 or any(
         isinstance(word_or_problem(cell, WORDS[words], ""), str) for cell in set(filled)
     )
+
+
+def _names(cells: Sequence[str], staff: Container[str]) -> bool:
+    """Whether any cell is somebody of ours: an owner of another register's is nobody here."""
+    return any(folded_name(cell) in staff for cell in cells)
 
 
 def _name_as_product(chosen: dict[int, tuple[str, float]], taken: set[str]) -> None:
@@ -153,7 +166,9 @@ def _assigned(headers, columns, target, fields, guesses, notes) -> list[ColumnPl
                 field=key,
                 confidence=round(confidence, 2),
                 note=notes.get(index, ""),
-                date_order=dates.guess_order(columns[index]) if kind == Kind.DATE else dates.DAY_FIRST,
+                date_order=dates.guess_order(columns[index])
+                if kind in {Kind.DATE, Kind.YEAR}
+                else dates.DAY_FIRST,
                 factor=numbers.unit_of_header(header) if kind == Kind.MONEY else 1,
             )
         )
@@ -260,7 +275,7 @@ def _with_content(  # noqa: PLR0917
     if field.kind == Kind.KEY and word.startswith(("asiakas", "kund", "customer")):
         return 0.65, NOTE_WHOSE_NUMBER
     if field.key == "owner" and profile.email < 0.5:
-        return 0.3, ""
+        return 0.7, ""  # by name: a guess to be looked at
     if content is not None and content < 0.3:
         return 0.3, ""
     if content is not None and content > 0.8:

@@ -224,6 +224,11 @@ _PRODUCT_KINDS = {
 PRODUCT_KINDS = {word: code for code, words in _PRODUCT_KINDS.items() for word in words.split()}
 
 
+def folded_name(text: str) -> str:
+    """A name as names of staff are compared: “Rantala,  Aino” is Rantala Aino."""
+    return " ".join(text.casefold().replace(",", " ").split())
+
+
 def word_or_problem(text: str, words: dict[str, str], code: str) -> str | Problem:
     """One of a vocabulary, in any of our languages."""
     word = clean_text(text).casefold()

@@ -1,6 +1,17 @@
 """Words of states and kinds as files write them, in Finnish, English and by our own codes."""
 
 _WORDS: dict[str, dict[str, str]] = {
+    "lifecycle": {
+        "prospect": "prospekti lead liidi potentiaalinen potentiaalinen_asiakas potential mahdollinen",
+        "customer": "asiakas kund client nykyinen_asiakas aktiivinen_asiakas active_customer kanta-asiakas kunde",
+        "former": "former_customer entinen_asiakas entinen ex-asiakas past_customer vanha_asiakas tidigare_kund",
+        "lost": "menetetty menetetty_asiakas lost_customer churned förlorad",
+    },
+    "best_channel": {
+        "phone": "puhelin puhelimitse soitto call telephone telefon", "email": "e-mail sähköposti sähköpostitse mail e-post",
+        "post": "posti kirje letter brev", "visit": "käynti tapaaminen meeting besök",
+        "online": "verkkotapaaminen etätapaaminen teams online_meeting video",
+    },
     "document": {
         "manual": "käyttöohje ohje handbook ohjekirja", "datasheet": "data_sheet tekniset_tiedot esite",
         "drawing": "piirustus kuva_piirros", "parts_list": "osaluettelo varaosaluettelo",

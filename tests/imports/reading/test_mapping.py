@@ -44,6 +44,54 @@ def test_a_year_in_the_header_leaves_it_to_the_user_whose_figures_they_are():
     assert fields(Target.COMPANIES, [["Liikevaihto 2019"], ["12"]]) == [""]
 
 
+@pytest.mark.parametrize(
+    ("target", "header", "cell", "field"),
+    [
+        (Target.COMPANIES, "Yritys (virallinen nimi) *", "Acme Oy", "legal_name"),
+        (Target.COMPANIES, "Puhelinnumero 1", "09 123 4567", "phone"),
+        (Target.COMPANIES, "Puh.nro", "09 123 4567", "phone"),
+        (Target.COMPANIES, "ALV-nro", "FI01120389", "vat_number"),
+        (Target.COMPANIES, "Henkilöstö (lkm)", "12", "staff"),
+        (Target.COMPANIES, "LV (M€)", "1,2", "turnover"),
+        (Target.COMPANIES, "Toimiala (TOL 2008)", "25620", "industry_code"),
+        (Target.COMPANIES, "Huomautukset", "Soita ensin", "notes"),
+        (Target.COMPANIES, "Customer no.", "10023", "external_id"),
+        (Target.PERSONS, "Yhteyshenkilön nimi", "Aino Aalto", "full_name"),
+        (Target.PERSONS, "Suora puh.nro", "09 123 4567", "phone"),
+        (Target.ITEMS, "Serial #", "HX-1", "serial"),
+        (Target.ITEMS, "Toimituspvm", "1.3.2020", "delivered_on"),
+        (Target.ITEMS, "Asennus pvm", "1.3.2020", "installed_on"),
+        (Target.PRODUCTS, "Tuotteen nimi", "Särmäyspuristin", "name"),
+    ],
+)
+def test_a_header_that_is_shortened_numbered_or_explained_is_still_known(target, header, cell, field):
+    assert fields(target, [[header], [cell]]) == [field]
+
+
+def test_the_plainer_of_two_headers_of_one_meaning_comes_first():
+    table = [["Osoite (laskutus)", "Osoite"], ["PL 1", "Katu 1"]]
+
+    assert fields(Target.COMPANIES, table) == ["", "street"]
+
+
+def test_a_ban_with_a_remark_behind_it_is_left_out_like_one_without():
+    assert notes(Target.PERSONS, [["Markkinointikielto (s-posti)"], ["x"]]) == ["consent_ban"]
+
+
+def test_an_owner_is_guessed_by_name_when_the_name_is_one_of_staff():
+    table = {"headers": ["Asiakasvastaava"], "sample": [["Rantala,  Aino"]], "target": Target.COMPANIES}
+
+    assert [plan.field for plan in guess_plan(**table, staff={"rantala aino"})] == ["owner"]
+    assert [plan.field for plan in guess_plan(**table, staff={"lehto matti"})] == [""]
+
+
+def test_where_a_customer_stands_with_us_is_guessed_only_where_the_cells_say_so():
+    assert fields(Target.COMPANIES, [["Asiakastyyppi"], ["Asiakas"], ["Prospekti"], ["Entinen asiakas"]]) == [
+        "lifecycle"
+    ]
+    assert fields(Target.COMPANIES, [["Asiakastyyppi"], ["A"], ["B"], ["C"]]) == [""]
+
+
 def test_finnish_headers_of_companies():
     table = [
         [
