@@ -24,9 +24,12 @@ class ByCursor(CursorPagination):
 
     def decode_cursor(self, request) -> Cursor | None:
         try:
-            return super().decode_cursor(request)
+            cursor = super().decode_cursor(request)
         except NotFound as error:
             raise _not_ours() from error
+        if cursor is not None and cursor.position is None:
+            raise _not_ours()  # ours always say where they stand; without it a reader would begin again and again
+        return cursor
 
     def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list[Model]:
         """The rows beyond the cursor, one more than the page holds to know whether there is a next."""

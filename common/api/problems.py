@@ -65,9 +65,7 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
             errors = getattr(exc, "message_dict", None) or {"non_field_errors": exc.messages}
             return problem(400, "invalid", _("Some of the values cannot be saved."), errors=errors)
         case exceptions.ValidationError():
-            return problem(
-                400, "invalid", _("Some of the values cannot be saved."), errors=_errors(exc.detail)
-            )
+            return problem(400, "invalid", _about(context), errors=_errors(exc.detail))
         case ProtectedError():
             return problem(409, "in_use", _("Other records still refer to this one. Remove them first."))
         case DataError() | OverflowError():
@@ -83,6 +81,13 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         if name in response:
             answer[name] = response[name]
     return answer
+
+
+def _about(context: dict[str, Any]) -> str:
+    """What was wrong with the values: a question saves nothing."""
+    if getattr(context.get("request"), "method", "") in {"GET", "HEAD"}:
+        return _("Some of what was asked for cannot be understood.")
+    return _("Some of the values cannot be saved.")
 
 
 def _of_the_framework(exc: Exception) -> Exception:

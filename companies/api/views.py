@@ -5,6 +5,7 @@ from functools import partial
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from common.api.filtering import narrowed_by
 from common.doubts import doubt_about
 from companies.api import serializers
 from companies.filters import CompanyFilter
@@ -117,6 +118,7 @@ class SiteViewSet(RegisterViewSet):
 
     queryset = Site.objects.none()
     serializer_class = serializers.SiteSerializer
+    filterset_class = narrowed_by(company="company")
     rights = EDIT
 
     def visible_rows(self):
@@ -140,6 +142,7 @@ class SiteViewSet(RegisterViewSet):
 class OfCompanyViewSet(PartViewSet):
     """Parts of companies: seen as far as their companies are."""
 
+    filterset_class = narrowed_by(company="company")
     rights = EDIT
     also = ()
 
@@ -216,6 +219,7 @@ class OwnershipViewSet(PartViewSet):
 
     queryset = GroupLink.objects.none()
     serializer_class = serializers.OwnershipSerializer
+    filterset_class = narrowed_by(company="child", parent="parent")
     rights = EDIT
 
     def visible_rows(self):

@@ -29,6 +29,16 @@ class UnknownCountry(Refusal):
         super().__init__(_("There is no such country. Choose one from the list."))
 
 
+class CountryUnsaid(Refusal):
+    """A number was given, but not the country in whose register it is one."""
+
+    field = "country"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Say the country too: the number is one of its register."))
+
+
 class SchemeOfAnotherCountry(Refusal):
     """A number of one country's register was given to a company of another country."""
 
@@ -105,6 +115,6 @@ def _business_id(*, country: str, scheme: str, number: str) -> dict[str, str]:
     if SCHEME_COUNTRY.get(scheme, country) != country:
         raise SchemeOfAnotherCountry
     if not country:
-        raise UnknownCountry
+        raise CountryUnsaid
     number = normalise_business_id(scheme, country, number)
     return {"business_id": number, "business_id_scheme": scheme, "country": country}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from common.api.filtering import narrowed_by
 from common.doubts import doubt_about
 from common.sensitive import doubt_about_words
 from contacts.api.acts import ActsOnContactPoints, ActsOnPositions
@@ -124,6 +125,7 @@ class PositionViewSet(ActsOnPositions, AsksTheGate, RegisterViewSet):
 
     queryset = Position.objects.none()
     serializer_class = PositionSerializer
+    filterset_class = narrowed_by(person="person", company="company")
     rights = EDIT
 
     def visible_rows(self):
@@ -153,6 +155,7 @@ class ContactPointViewSet(ActsOnContactPoints, AsksTheGate, PartViewSet):
 
     queryset = ContactPoint.objects.none()
     serializer_class = ContactPointSerializer
+    filterset_class = narrowed_by(person="person")
     rights = EDIT
 
     def visible_rows(self):

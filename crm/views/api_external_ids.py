@@ -2,6 +2,7 @@
 
 from django.db.models import Model, Q
 from django.http import Http404
+from django_filters import rest_framework as filters
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
@@ -28,12 +29,23 @@ REGISTERS: dict[str, tuple[type[Model], Permission, Permission]] = {  # who sees
 }
 
 
+class ExternalIdFilter(filters.FilterSet):
+    """Which record of ours another system's number is, and what others call one of ours."""
+
+    system = filters.CharFilter()
+    entity = filters.CharFilter()
+    external_id = filters.CharFilter()
+    object_type = filters.ChoiceFilter(choices=ObjectType.choices)
+    object = filters.UUIDFilter("object_uuid")
+
+
 class ExternalIdViewSet(PartViewSet):
     """What other systems call our records."""
 
     http_method_names = ["get", "post", "delete", "head", "options"]
     queryset = ExternalId.objects.none()
     serializer_class = ExternalIdSerializer
+    filterset_class = ExternalIdFilter
     rights = {"read": (Permission.COMPANY_VIEW,), "write": (Permission.COMPANY_EDIT,)}
 
     def visible_rows(self):

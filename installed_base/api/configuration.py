@@ -1,7 +1,6 @@
 """Placements, parties, contacts, relations, deliveries, baselines and events of items in the API."""
 
-from django_filters import rest_framework as filters
-
+from common.api.filtering import narrowed_by
 from companies.models import Company
 from contacts.models import Person
 from installed_base.api.configuration_serializers import (
@@ -29,12 +28,6 @@ from installed_base.operations import baseline, licence, party, relation
 from installed_base.queries.events import visible_events
 from users.api.parts import PartViewSet
 from users.permissions import Permission
-
-
-def narrowed_by(**columns: str) -> type[filters.FilterSet]:
-    """Filters by the universal IDs of other records: the word in the address, and the column."""
-    found = {word: filters.UUIDFilter(f"{column}__public_id") for word, column in columns.items()}
-    return type("NarrowedBy" + "And".join(word.title() for word in columns), (filters.FilterSet,), found)
 
 
 READ = {"read": (Permission.ITEM_VIEW,), "write": (Permission.ITEM_EDIT,)}

@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from installed_base.api.configuration import READ, narrowed_by
+from common.api.filtering import narrowed_by
+from installed_base.api.configuration import READ
 from installed_base.choices import FlagOutcome
 from installed_base.models import InstalledItem, ItemFlag
 from installed_base.operations import flag as operations

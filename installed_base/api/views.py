@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from common.api.etags import expected_revision, with_etag
+from common.api.filtering import narrowed_by
 from custom_fields.api.fields import BY_CUSTOM_FIELD
 from installed_base.api.acts import ActsOnItems
 from installed_base.api.catalogue_serializers import (
@@ -185,6 +186,7 @@ class ItemIdentifierViewSet(PartViewSet):
     http_method_names = ["get", "post", "delete", "head", "options"]
     queryset = ItemIdentifier.objects.none()
     serializer_class = ItemIdentifierSerializer
+    filterset_class = narrowed_by(item="item")
     rights = {"read": (Permission.ITEM_VIEW,), "write": (Permission.ITEM_EDIT,)}
 
     def visible_rows(self):

@@ -9,12 +9,12 @@ from rest_framework.response import Response
 
 from common.api.pagination import ById
 from users.api.idempotency import IdempotentCreates
-from users.api.registers import IDEMPOTENCY_KEY, Sourced, Spoken
+from users.api.registers import IDEMPOTENCY_KEY, Sourced, Spoken, Strict
 from users.api.warnings import Warned
 
 
 @extend_schema_view(create=extend_schema(parameters=[IDEMPOTENCY_KEY]))
-class PartViewSet(Spoken, Sourced, IdempotentCreates, Warned, viewsets.ModelViewSet):
+class PartViewSet(Spoken, Sourced, Strict, IdempotentCreates, Warned, viewsets.ModelViewSet):
     """Rows that belong to a record. A subclass gives the same as a register does, without revisions."""
 
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]

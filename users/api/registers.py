@@ -1,5 +1,6 @@
 """The shape that every register has in the API: rights, visible rows, ETags, changes since, one operation a write."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC
@@ -15,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from common.api.etags import expected_revision, not_modified, with_etag
+from common.api.etags import SAID_ONCE, expected_revision, not_modified, with_etag
 from history.choices import Act, Party
 from history.operations import Origin, origin
 from history.queries import provenance_of
@@ -75,6 +76,20 @@ class Spoken:
             self.until_the_end.enter_context(origin(replace(self.said, source=key[:120])))
 
 
+class Strict:
+    """A write that names what the record does not have is refused: taken, the value would be lost without a word.
+    What is only read may come back as it was read."""
+
+    def get_serializer(self, *args, **kwargs):
+        serializer = super().get_serializer(*args, **kwargs)
+        data = kwargs.get("data")
+        if isinstance(data, Mapping) and self.action in {"create", "partial_update"}:
+            if unknown := data.keys() - serializer.fields.keys() - SAID_ONCE:
+                words = _("There is no such field. The schema tells which there are.")
+                raise ValidationError({str(name)[:60]: [words] for name in sorted(unknown)})
+        return serializer
+
+
 class Sourced:
     """Records that tell whose word each of their fields is."""
 
@@ -98,7 +113,7 @@ class Sourced:
     partial_update=extend_schema(parameters=[IF_MATCH]),
     destroy=extend_schema(parameters=[IF_MATCH]),
 )
-class RegisterViewSet(Spoken, Sourced, IdempotentCreates, Warned, viewsets.ModelViewSet):
+class RegisterViewSet(Spoken, Sourced, Strict, IdempotentCreates, Warned, viewsets.ModelViewSet):
     """A register whose rows have a universal ID and a revision.
 
     A subclass gives `rights`, `visible_rows`, and the operations `create_row`, `change_row`, `delete_row`.
@@ -107,6 +122,7 @@ class RegisterViewSet(Spoken, Sourced, IdempotentCreates, Warned, viewsets.Model
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     lookup_field = "public_id"
     lookup_value_converter = "uuid"
+    asked = frozenset({"changed_since"})  # parameters of the list beside its filters
 
     def visible_rows(self):
         """Rows that the user may see, with what the serializer reads."""

@@ -9,6 +9,7 @@ from companies import choices
 from companies.models import Company, CompanyName
 from companies.operations import company as operations
 from companies.operations.clean import (
+    CountryUnsaid,
     IndustryWithoutVersion,
     SchemeOfAnotherCountry,
     UnknownCountry,
@@ -77,7 +78,7 @@ def test_creating_twice_with_the_same_universal_id_makes_one_company(rep, now):
         ({"legal_name": " "}, operations.NameMissing),
         ({"legal_name": "A", "country": "FI", "business_id": "0112038-8"}, NotABusinessId),
         ({"legal_name": "A", "country": "QQ"}, UnknownCountry),
-        ({"legal_name": "A", "business_id": "1", "business_id_scheme": "other"}, UnknownCountry),
+        ({"legal_name": "A", "business_id": "1", "business_id_scheme": "other"}, CountryUnsaid),
         (
             {
                 "legal_name": "A",
