@@ -26,6 +26,7 @@ from common.refusals import Refusal
 from common.validators import refuse_far_days
 from history.choices import Act, Party, Verb
 from history.models import Change, ChangeSet
+from history.operations.lines import as_line, with_lines
 from history.operations.touch import touch_owner
 
 _encode = DjangoJSONEncoder().default
@@ -232,7 +233,7 @@ def create(
     *, obj: models.Model, by: Actor, at: datetime, extra: Mapping[str, Any] | None = None
 ) -> models.Model:
     """Insert a new row and record it. The row's own constraints speak through `full_clean` first."""
-    _check(obj)
+    _check(with_lines(obj))
     obj.save(force_insert=True)
     record_created(obj=obj, by=by, at=at, extra=extra)
     touch_owner(obj=obj, at=at)
@@ -265,7 +266,7 @@ def save_changes(
         if theirs or base is None:
             raise ChangedMeanwhile(theirs)
     for name, value in values.items():
-        spread.put(locked, name, value)
+        spread.put(locked, name, as_line(locked, name, value))
     changed = _differing(before, values_of(locked))
     if not changed:
         obj.__dict__.update(locked.__dict__)

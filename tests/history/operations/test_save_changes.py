@@ -28,6 +28,16 @@ def test_a_change_records_old_and_new_of_just_the_fields_that_differ(rep, now):
     assert (company.legal_name, company.revision) == ("Uusi Oy", 2)
 
 
+def test_a_text_of_one_line_is_written_composed_and_with_single_spaces_whichever_door_it_came_by(rep, now):
+    person = PersonFactory.build(first_name="A\u0308ija\u0308", last_name="Ko\u0308  yksi\nrivi\u202e", notes="a\n\nb")
+    operations.create(obj=person, by=rep, at=now)
+
+    same = operations.save_changes(obj=person, values={"last_name": "Kö yksi  rivi"}, by=rep, at=now)
+
+    assert (person.first_name, person.last_name, person.notes) == ("Äijä", "Kö yksi rivi", "a\n\nb")
+    assert same is None
+
+
 def test_saving_the_same_values_records_nothing(rep, now):
     company = CompanyFactory(legal_name="Sama Oy")
 
