@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from common.constraints import refuse_unwanted_text, refusing
 from common.refusals import Refusal
-from common.text import tidy
+from common.text import line, tidy
 from companies.models import Company, Site
-from companies.operations.parts import remove_part
+from companies.operations.parts import lock, remove_part
 from history import operations as history
 from users.models import User
 
@@ -25,6 +25,15 @@ class SiteNameMissing(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Give the site a name, like “Hall 2, Lahti”."))
+
+
+class SiteNameTaken(Refusal):
+    """The company has an open site of this name."""
+
+    field = "name"
+
+    def __init__(self) -> None:
+        super().__init__(_("The company already has a site of this name. Open it, or name this one otherwise."))
 
 
 class SiteInUse(Refusal):
@@ -43,11 +52,15 @@ class SiteInUse(Refusal):
 
 @transaction.atomic
 def add_site(*, company: Company, name: str, by: User, now: datetime, code: str = "") -> Site:
-    """Add a place where the company works or where items stand. Recorded."""
-    name = tidy(name)
+    """Add a place where the company works or where items stand. Refuses a second open one of the same name: files and
+    people name sites by it. Recorded."""
+    name = line(name)
     refuse_unwanted_text({"name": name, "code": code})
     if not name:
         raise SiteNameMissing
+    lock(company=company)
+    if Site.objects.filter(company=company, closed_on=None, name__iexact=name).exists():
+        raise SiteNameTaken
     site = Site(company=company, name=name, code=tidy(code), created_at=now, changed_at=now)
     with refusing({"site_has_name": SiteNameMissing}):
         history.create(obj=site, by=by, at=now)
