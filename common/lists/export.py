@@ -66,7 +66,7 @@ def export_response(
     stem = f"{name}-{timezone.localdate().isoformat()}"
     export = Export(request, spec.resource, filterset.qs, [str(field.label) for field in fields])
     if request.GET.get("format") == "xlsx":
-        response = _xlsx(rows, fields, f"{stem}.xlsx")
+        response = _xlsx(rows, fields, f"{stem}.xlsx", title=str(spec.title))
         tell_of(export)
         return response
     tell_of(export)
@@ -142,17 +142,22 @@ def _csv_maker(field: Field, *, decimal_comma: bool, local: bool) -> Callable[[A
     return make
 
 
-def _xlsx(rows: QuerySet, fields: list[Field], file_name: str) -> HttpResponse:
+# How days and moments are shown in a sheet; as others but English write them, where we know how.
+_DAYS = {"fi": ("d.m.yyyy", "d.m.yyyy h:mm")}
+_IN_SHEET_NAMES = str.maketrans("", "", "[]:*?/\\'")
+
+
+def _xlsx(rows: QuerySet, fields: list[Field], file_name: str, *, title: str) -> HttpResponse:
     if rows.order_by()[: XLSX_ROWS + 1].count() > XLSX_ROWS:
         raise TooManyRowsForXlsx
     file = tempfile.TemporaryFile()  # noqa: SIM115 closed by the response
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(title.translate(_IN_SHEET_NAMES)[:31])
     head = book.add_format({"bold": True})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    shown = _DAYS.get((get_language() or "")[:2], ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
+    day, moment = (book.add_format({"num_format": pattern}) for pattern in shown)
     for index, field in enumerate(fields):
         sheet.write_string(0, index, str(field.label), head)
         sheet.set_column(index, index, 32 if index == 0 else 16)
@@ -173,6 +178,7 @@ def _xlsx(rows: QuerySet, fields: list[Field], file_name: str) -> HttpResponse:
                 sheet.write_number(number, index, float(value))
             else:
                 sheet.write_string(number, index, _NOT_IN_XML.sub("", str(value))[:32767])
+    sheet.autofilter(0, 0, sheet.dim_rowmax or 0, len(fields) - 1)
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=file_name)

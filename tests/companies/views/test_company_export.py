@@ -2,6 +2,8 @@
 
 import csv
 import io
+import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -64,6 +66,19 @@ def test_a_workbook_keeps_ids_and_postcodes_as_text(rep, client_of):
     rows = book.get_sheet_by_index(0).to_python()
 
     assert [rows[1][0], rows[1][1], rows[1][3], rows[1][6]] == ["=1+1", "0112038-9", "00100", 7.0]
+
+
+def test_a_sheet_has_the_name_of_its_list_and_days_as_the_reader_writes_them(rep, client_of):
+    CompanyFactory(legal_name="Kone Oy", last_activity_at=datetime(2026, 2, 18, 11, 30, tzinfo=UTC))
+    rep.language = "fi"
+    rep.save(update_fields=["language"])
+
+    response = client_of(rep).get(URL, {"format": "xlsx"})
+    file = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+
+    assert 'name="Yritykset"' in file.read("xl/workbook.xml").decode()
+    assert 'formatCode="d.m.yyyy h:mm"' in file.read("xl/styles.xml").decode()
+    assert '<autoFilter ref="A1:' in file.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_taking_a_list_out_is_a_right_of_its_own_and_shows_only_what_the_user_sees(
