@@ -1,5 +1,6 @@
 """Filters of the API: the lists' own, their errors told as problems, and no parameter that nobody reads."""
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
@@ -26,7 +27,10 @@ class HouseFilterBackend(DjangoFilterBackend):
         if filterset is None:
             return queryset
         if not filterset.is_valid():
-            raise ValidationError({name: list(map(str, texts)) for name, texts in filterset.errors.items()})
+            raise ValidationError({
+                "where" if name == NON_FIELD_ERRORS else name: list(map(str, texts))
+                for name, texts in filterset.errors.items()
+            })
         return filterset.qs
 
 

@@ -189,6 +189,7 @@ class ConsentViewSet(PartViewSet):
     http_method_names = ["get", "post", "head", "options"]
     queryset = ConsentEvent.objects.none()
     serializer_class = ConsentSerializer
+    asked = frozenset({"person"})
     rights = {
         "read": (Permission.PERSON_VIEW,),
         "write": (Permission.PERSON_VIEW, Permission.CONSENT_RECORD),

@@ -103,3 +103,10 @@ def test_a_second_open_site_of_one_name_is_refused(api_of, admin):
     again = api.post("/api/v1/sites/", body | {"name": " halli  2 "}, format="json")
 
     assert (first.status_code, again.status_code, list(again.json()["errors"])) == (201, 409, ["name"])
+
+
+@pytest.mark.parametrize(("sent", "said"), [({"legal_name": True}, "Arvon on oltava tekstiä."), ({"legal_name": None}, "Arvo ei voi olla null")])
+def test_the_framework_speaks_finnish_too(api_of, admin, sent, said):
+    answer = api_of(admin).post(COMPANIES, sent, format="json", headers={"Accept-Language": "fi"})
+
+    assert said in answer.json()["errors"]["legal_name"][0]
