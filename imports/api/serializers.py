@@ -9,6 +9,7 @@ from history.choices import Party
 from imports.choices import GatePolicy, Precedence, Register
 from imports.models import Import
 from imports.reading.dates import ORDERS
+from imports.reading.encodings import CHOICES as ENCODINGS
 
 
 class ColumnSerializer(serializers.Serializer):
@@ -31,8 +32,20 @@ class CountsSerializer(serializers.Serializer):
     flagged = serializers.IntegerField(default=0)
 
 
+class LayoutSerializer(serializers.Serializer):
+    """How the file is cut into rows and cells. What is not said stays as it was guessed."""
+
+    encoding = serializers.ChoiceField(ENCODINGS, required=False)
+    delimiter = serializers.ChoiceField([";", ",", "\t", "|"], required=False)
+    has_quotes = serializers.BooleanField(required=False)
+    sheet = serializers.CharField(max_length=200, required=False)
+    header_row = serializers.IntegerField(
+        min_value=0, max_value=200, required=False, help_text="0 when the file has no headers."
+    )
+
+
 class ImportSerializer(serializers.ModelSerializer):
-    """An import, with its counts as far as it is."""
+    """An import, with its counts as far as it is. `layout` and `options` are the guesses, as far as nobody changed them."""
 
     columns = ColumnSerializer(many=True, read_only=True)
     counts = serializers.SerializerMethodField()
@@ -41,7 +54,7 @@ class ImportSerializer(serializers.ModelSerializer):
     class Meta:
         model = Import
         fields = (
-            "public_id", "register", "state", "file_name", "file_size", "source", "party", "columns", "rows_total",
+            "public_id", "register", "state", "file_name", "file_size", "source", "party", "layout", "options", "columns", "rows_total",
             "rows_done", "counts", "expected", "failure", "created_at", "started_at", "finished_at",
         )  # fmt: skip
         read_only_fields = fields

@@ -15,6 +15,7 @@ from imports.api.serializers import (
     FileMakerGroupSerializer,
     FileMakersSerializer,
     ImportSerializer,
+    LayoutSerializer,
     PlanSerializer,
     UploadSerializer,
 )
@@ -57,6 +58,16 @@ class ImportViewSet(
         )
         imported.refresh_from_db()
         return Response(self.get_serializer(imported).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=LayoutSerializer, responses=ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def layout(self, request, *args, **kwargs) -> Response:
+        """Read the file in another way: encoding, what parts the cells, sheet, row of the headers. Columns are guessed anew."""
+        imported = self.get_object()
+        form = LayoutSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        upload.change_layout(of=imported, values=form.validated_data, now=timezone.now())
+        return self._answer(self.get_object())
 
     @extend_schema(request=PlanSerializer, responses=ImportSerializer)
     @action(detail=True, methods=["post"])
@@ -119,6 +130,13 @@ class ImportViewSet(
         imported = self.get_object()
         queries.path_of(imported)
         lines = queries.as_csv(queries.rejected_rows(imported))
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @action(detail=True, methods=["get"])
+    def flagged(self, request, *args, **kwargs) -> StreamingHttpResponse:
+        """Values with doubts, each with its row, as CSV."""
+        lines = queries.as_csv(queries.flagged_values(self.get_object()))
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
     def perform_destroy(self, instance: Import) -> None:

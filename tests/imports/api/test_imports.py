@@ -32,6 +32,31 @@ def test_a_file_goes_through_the_api(client_of, admin, now):
     assert (Company.objects.get().town, "Oulu" in rejected) == ("Turku", True)
 
 
+def test_how_the_file_is_cut_is_told_and_said_otherwise_through_the_api(client_of, admin, bring_in):
+    content = "Asiakkaat 2025\nNimi|Kaupunki\nTähti|Jyväskylä\n".encode("mac_roman")
+    imported = bring_in("companies", content, by=admin, until="uploaded")
+    client, address = client_of(admin), f"/api/v1/imports/{imported.public_id}/"
+
+    guessed = client.get(address).json()["layout"]
+    said = client.post(
+        f"{address}layout/", {"encoding": "cp1252", "header_row": 2}, content_type="application/json"
+    ).json()
+    wrong = client.post(f"{address}layout/", {"encoding": "ebcdic"}, content_type="application/json")
+
+    assert (guessed["encoding"], guessed["delimiter"]) == ("mac_roman", "|")
+    assert (said["layout"]["encoding"], said["layout"]["header_row"]) == ("cp1252", 2)
+    assert [column["header"] for column in said["columns"]] == ["Nimi", "Kaupunki"]
+    assert wrong.status_code == 400
+
+
+def test_values_with_doubts_are_fetched_through_the_api(client_of, admin, bring_in):
+    imported = bring_in("companies", "Nimi;Postinumero;Kaupunki\nAcme;240;Helsinki\n", by=admin)
+
+    answer = client_of(admin).get(f"/api/v1/imports/{imported.public_id}/flagged/")
+
+    assert "00240" in b"".join(answer.streaming_content).decode()
+
+
 def test_a_broken_file_is_a_problem_with_a_sentence(client_of, admin):
     answer = client_of(admin).post(
         "/api/v1/imports/", {"register": "companies", "file": SimpleUploadedFile("a.csv", b"%PDF-1.7")}
