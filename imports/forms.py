@@ -86,6 +86,18 @@ class LayoutForm(HouseForm):
             ]
 
 
+    def in_words(self) -> str:
+        """How the file is read now, in one line: what the form would show if it were open."""
+        told = []
+        for name, field in self.fields.items():
+            value = self[name].value()
+            if isinstance(field, forms.ChoiceField):
+                told.append(str(dict(field.choices).get(value, "")))
+            elif isinstance(field, forms.IntegerField):
+                told.append(f"{field.label}: {value}")
+        return " · ".join(filter(None, told))
+
+
 class OptionsForm(HouseForm):
     """How cells are read, and what happens to what is missing."""
 

@@ -10,26 +10,28 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.refusals import Refusal
+from companies.models import Company
+from contacts.models import Person
 from custom_fields.models import CustomField
 from custom_fields.queries.known import editable_fields, known_fields
 from custom_fields.queries.words import text_of
 from history.queries.change_log import word_of
-from imports.choices import AT_WORK, ISSUES
+from imports.choices import AT_WORK, ISSUES, Register
 from imports.models import Import, RowIssue
 from imports.reading import tables
 from imports.reading.custom import ASKED, CustomReader, custom_fact, parser_of, without_custom
 from imports.reading.fields import FIELDS, Field, Target, field_of
 from imports.reading.mapping import ColumnPlan
 from imports.reading.records import ReadingOptions, RecordReader, reader_for
-from imports.reading.shown import readable
+from imports.reading.shown import readable, spoken
 from imports.reading.spellings import Group, groups_of
 from imports.reading.values import folded_name
-from installed_base.models import Maker, MakerSpelling
+from installed_base.models import InstalledItem, Maker, MakerSpelling, Product
 from users.models import User
 
 PREVIEW_ROWS = 5
@@ -152,10 +154,12 @@ def first_rows(imported: Import) -> list[ReadRow]:
     for row in itertools.islice(table_of(imported).rows(), PREVIEW_ROWS):
         record = reader.read(row)
         named = zip(reader.columns, record.values, strict=True)
+        staged = {name: value for name, value in named if value not in (None, "") and name not in _INNER}
+        model = OF_REGISTER.get(imported.register)
         facts = [
-            (str(labels.get(name) or _PLAIN.get(name, name)), str(value)[:120])
-            for name, value in named
-            if value not in (None, "") and name not in _INNER
+            (str(labels.get(name) or _PLAIN.get(name, name)), spoken(model, name, str(value))[:120])
+            for name, value in staged.items()
+            if not (name.endswith("_to") and value == staged.get(f"{name[:-3]}_from"))  # no band: one number
         ]
         facts += _custom_facts(imported, record.values[-1]) if reader.columns[-1] == "custom" else []
         facts += [
@@ -172,6 +176,11 @@ def first_rows(imported: Import) -> list[ReadRow]:
             )
         )
     return found
+
+
+OF_REGISTER: dict[str, type[Model]] = {
+    Register.COMPANIES: Company, Register.PERSONS: Person, Register.ITEMS: InstalledItem, Register.PRODUCTS: Product,
+}  # fmt: skip
 
 
 def _custom_facts(imported: Import, held: str | None) -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ FIELDS: dict[Target, tuple[Field, ...]] = {
         F("language", _("Language"), K.LANGUAGE, _LANGUAGE),
         F("preferred_channel", _("Preferred channel"), K.WORD, "Preferred channel|Preferred contact method|Toivottu kanava"
           "|Paras kanava|Ensisijainen kanava|Toivottu yhteydenottotapa|Yhteydenottotapa", words="best_channel"),
-        F("owner", _("Owner (e-mail or name)"), K.EMAIL, _OWNER, 254),
+        F("owner", _("Owner"), K.EMAIL, _OWNER, 254),
         F("tags", _("Tags"), K.TAGS, _TAGS, 60, is_many=True),
         F("external_id", _("Number in the other system"), K.KEY, _KEY, 120),
         F("notes", _("Notes"), K.LONG_TEXT, _NOTES, 20000),

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from common.display import day_text, number_text
 
@@ -26,6 +29,24 @@ def readable(value: Any, word: Callable[[str], str]) -> str:
         told = {name: readable(one, word) for name, one in value.items()}
         return " · ".join(f"{word(name)}: {text}" for name, text in told.items() if text)
     return _day(str(value))
+
+
+def spoken(model: Any, name: str, text: str) -> str:
+    """What was understood of a cell, in words: states and kinds by name, days and sums as people write them."""
+    try:
+        choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()) if model else ())
+    except FieldDoesNotExist:
+        choices = {}
+    if text in choices:
+        return str(choices[text])
+    if name == "country":
+        return str(countries.name(text) or text)
+    if name in _SUMS:
+        return number_text(Decimal(text))
+    return _day(text)
+
+
+_SUMS = frozenset({"turnover_from", "turnover_to", "staff_from", "staff_to"})
 
 
 def _day(text: str) -> str:

@@ -124,10 +124,12 @@ def _page(
 
 def _context(imported: Import, *, form=None, layout=None, refusal: str = "") -> dict[str, object]:
     columns = queries.column_samples(imported)
+    layout = layout or LayoutForm(imported=imported)
     return {
         "imported": imported,
         "form": form or OptionsForm(imported=imported),
-        "layout_form": layout or LayoutForm(imported=imported),
+        "layout_form": layout,
+        "read_as": layout.in_words(),
         "name_form": MappingNameForm(),
         "columns": [(column, COLUMN_NOTES.get(column.plan.note, "")) for column in columns],
         "left_out": sum(not column.plan.field for column in columns),

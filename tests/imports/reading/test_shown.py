@@ -3,7 +3,8 @@
 import pytest
 from django.utils import translation
 
-from imports.reading.shown import readable
+from companies.models import Company
+from imports.reading.shown import readable, spoken
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,18 @@ from imports.reading.shown import readable
 def test_a_value_is_told_as_people_read_it(value, text):
     with translation.override("fi"):
         assert readable(value, str.upper) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "staged", "text"),
+    [
+        ("lifecycle", "former", "Entinen asiakas"),
+        ("country", "SE", "Ruotsi"),
+        ("turnover_from", "1234500.0", "1\u00a0234\u00a0500"),
+        ("financial_year", "2025-06-30", "30.6.2025"),
+        ("legal_name", "Kone Oy", "Kone Oy"),
+    ],
+)
+def test_what_was_understood_of_a_cell_is_told_in_words(name, staged, text):
+    with translation.override("fi"):
+        assert spoken(Company, name, staged) == text

@@ -37,6 +37,18 @@ def posted(imported, **more):
     )
 
 
+def test_the_page_says_in_one_line_how_the_file_is_read_and_in_words_what_was_understood(client_of, admin):
+    client = client_of(admin)
+    text = "Nimi;Maa;Asiakkuuden vaihe;Liikevaihto\nTähti Oy;SE;Entinen asiakas;1 234 500\n"
+
+    page = client.get(upload_through_page(client, text.encode("cp1252")).url).content.decode()
+
+    assert "Windows-1252 · Semicolon ; · Row of the headers: 1" in page
+    assert "Sweden" in page
+    assert "Former customer" in page
+    assert "Turnover, upper end" not in page
+
+
 def test_a_file_goes_through_the_pages_from_upload_to_done(
     client_of, admin, now, django_capture_on_commit_callbacks
 ):
