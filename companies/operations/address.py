@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from common.text import tidy
 from companies.choices import AddressKind
 from companies.models import Address, Company, Site
 from companies.operations.parts import EndsBeforeItBegins, lock, refuse_backward_days, remove_part
+from companies.queries.reference import place_of_postcode
 from history import operations as history
 from users.models import User
 
@@ -58,8 +60,9 @@ def add_address(
     valid_from: date | None = None, valid_to: date | None = None, **place: str,
 ) -> Address:  # fmt: skip
     """Add an address (`street`, `postcode`, `town`, `region`, `country`). The one that was open for the same
-    use ends the day before: moving house is one act. Recorded; the company's town follows."""
-    clean = _clean_place(place)
+    use ends the day before: moving house is one act. Recorded; the company's town follows, and the region
+    follows from the postcode where none is written."""
+    clean = _with_region(_clean_place(place), before="")
     refuse_backward_days(first=valid_from, last=valid_to)
     if site is not None and site.company_id != company.pk:
         raise SiteOfAnotherCompany
@@ -87,7 +90,8 @@ def change_address(
     *, address: Address, values: Mapping[str, Any], by: User, now: datetime, today: date
 ) -> None:
     """Correct an address or its days. Recorded; the company's town follows."""
-    clean = dict(values) | _clean_place({name: values[name] for name in PLACE if name in values})
+    place = {"country": address.country} | {name: values[name] for name in PLACE if name in values}
+    clean = dict(values) | _with_region(_clean_place(place), before=address.postcode)
     refuse_backward_days(
         first=clean.get("valid_from", address.valid_from), last=clean.get("valid_to", address.valid_to)
     )
@@ -131,6 +135,15 @@ def follow_address(*, company: Company, today: date, now: datetime) -> None:
     if changed:
         for name, value in view.items():
             setattr(company, name, value)
+
+
+def _with_region(place: dict[str, str], *, before: str) -> dict[str, str]:
+    """The place with the region in which its new postcode lies, where nobody wrote one and the list knows it."""
+    postcode = place.get("postcode", "")
+    if not postcode or postcode == before or place.get("region"):
+        return place
+    found = place_of_postcode(postcode, place.get("country") or settings.HOME_COUNTRY)
+    return place | {"region": found.region} if found and found.region else place
 
 
 def _clean_place(place: Mapping[str, str]) -> dict[str, str]:
