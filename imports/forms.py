@@ -85,7 +85,6 @@ class LayoutForm(HouseForm):
                 (layout["encoding"], layout["encoding"]),
             ]
 
-
     def in_words(self) -> str:
         """How the file is read now, in one line: what the form would show if it were open."""
         told = []

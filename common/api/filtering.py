@@ -27,10 +27,12 @@ class HouseFilterBackend(DjangoFilterBackend):
         if filterset is None:
             return queryset
         if not filterset.is_valid():
-            raise ValidationError({
-                "where" if name == NON_FIELD_ERRORS else name: list(map(str, texts))
-                for name, texts in filterset.errors.items()
-            })
+            raise ValidationError(
+                {
+                    "where" if name == NON_FIELD_ERRORS else name: list(map(str, texts))
+                    for name, texts in filterset.errors.items()
+                }
+            )
         return filterset.qs
 
 

@@ -33,7 +33,9 @@ class SiteNameTaken(Refusal):
     field = "name"
 
     def __init__(self) -> None:
-        super().__init__(_("The company already has a site of this name. Open it, or name this one otherwise."))
+        super().__init__(
+            _("The company already has a site of this name. Open it, or name this one otherwise.")
+        )
 
 
 class SiteInUse(Refusal):

@@ -68,7 +68,9 @@ COLUMNS = (
     Column("founded_on", "founded_on", cast="date", default="NULL"),
     Column("lifecycle", "lifecycle", default="'prospect'"),
     Column(
-        "lifecycle_by_hand", "lifecycle", cast="boolean",
+        "lifecycle_by_hand",
+        "lifecycle",
+        cast="boolean",
         merged="(c.lifecycle_by_hand OR COALESCE(NULLIF(w.lifecycle, ''), c.lifecycle) <> c.lifecycle)",
         made="COALESCE(NULLIF(w.lifecycle, ''), 'prospect') <> 'prospect'",
     ),  # said by a file, it is said by hand: what happens with the company does not change it any more

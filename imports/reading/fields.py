@@ -44,9 +44,7 @@ _PHONE = (
     "|Telefon 1|Tel|Telephone|Work phone|Puhelin työ|Phone 2|Telephone number|Suora numero|Suora puhelin|Suora puhelinnumero"
     "|Direct phone"
 )
-_MOBILE = (
-    "Mobile|Mobile phone|Mobile phone number|Matkapuhelin|Gsm|Kännykkä|Mobil|Cell|Cell phone|Mobiltelefon|Matkapuhelinnumero|Matkapuh|Mobiili"
-)
+_MOBILE = "Mobile|Mobile phone|Mobile phone number|Matkapuhelin|Gsm|Kännykkä|Mobil|Cell|Cell phone|Mobiltelefon|Matkapuhelinnumero|Matkapuh|Mobiili"
 _EMAIL = (
     "Email|E-mail|Email address|E-mail address|Person - Email|Sähköposti|Sähköpostiosoite|S-posti|E-post|Epost|Mail"
     "|E-mail (2)|Email 2|Work email|Checked out to: email"

@@ -101,7 +101,7 @@ def _blocked(words: Sequence[str]) -> str:
 
 def _words_for(field: Field, header: str, words: Sequence[str]) -> Sequence[str]:
     """The header as it is compared with a field's words: of money, currency and unit are no part of the name."""
-    if field.kind != Kind.MONEY or words[:1] and words[0] in words_of(field):
+    if field.kind != Kind.MONEY or (words[:1] and words[0] in words_of(field)):
         return words
     return (fold_header(numbers.without_unit(header)),)
 

@@ -29,7 +29,6 @@ from installed_base.queries.events import visible_events
 from users.api.parts import PartViewSet
 from users.permissions import Permission
 
-
 READ = {"read": (Permission.ITEM_VIEW,), "write": (Permission.ITEM_EDIT,)}
 READ_ONLY = ["get", "head", "options"]
 NO_EDIT = ["get", "post", "delete", "head", "options"]

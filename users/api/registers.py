@@ -83,10 +83,10 @@ class Strict:
     def get_serializer(self, *args, **kwargs):
         serializer = super().get_serializer(*args, **kwargs)
         data = kwargs.get("data")
-        if isinstance(data, Mapping) and self.action in {"create", "partial_update"}:
-            if unknown := data.keys() - serializer.fields.keys() - SAID_ONCE:
-                words = _("There is no such field. The schema tells which there are.")
-                raise ValidationError({str(name)[:60]: [words] for name in sorted(unknown)})
+        is_write = isinstance(data, Mapping) and self.action in {"create", "partial_update"}
+        if is_write and (unknown := data.keys() - serializer.fields.keys() - SAID_ONCE):
+            words = _("There is no such field. The schema tells which there are.")
+            raise ValidationError({str(name)[:60]: [words] for name in sorted(unknown)})
         return serializer
 
 

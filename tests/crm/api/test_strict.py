@@ -71,7 +71,9 @@ def test_parts_are_narrowed_to_their_record(api_of, admin):
     assert ids("positions", person=position.person.public_id) == [str(position.public_id)]
     assert ids("positions", company=position.company.public_id) == [str(position.public_id)]
     assert str(point.public_id) in ids("contact-points", person=position.person.public_id)
-    assert len(ids("contact-points", person=position.person.public_id)) == position.person.contact_points.count()
+    assert (
+        len(ids("contact-points", person=position.person.public_id)) == position.person.contact_points.count()
+    )
 
 
 def test_a_number_of_another_system_leads_to_our_record(api_of, admin):
@@ -105,7 +107,10 @@ def test_a_second_open_site_of_one_name_is_refused(api_of, admin):
     assert (first.status_code, again.status_code, list(again.json()["errors"])) == (201, 409, ["name"])
 
 
-@pytest.mark.parametrize(("sent", "said"), [({"legal_name": True}, "Arvon on oltava tekstiä."), ({"legal_name": None}, "Arvo ei voi olla null")])
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({"legal_name": True}, "Arvon on oltava tekstiä."), ({"legal_name": None}, "Arvo ei voi olla null")],
+)
 def test_the_framework_speaks_finnish_too(api_of, admin, sent, said):
     answer = api_of(admin).post(COMPANIES, sent, format="json", headers={"Accept-Language": "fi"})
 

@@ -29,7 +29,9 @@ def test_a_change_records_old_and_new_of_just_the_fields_that_differ(rep, now):
 
 
 def test_a_text_of_one_line_is_written_composed_and_with_single_spaces_whichever_door_it_came_by(rep, now):
-    person = PersonFactory.build(first_name="A\u0308ija\u0308", last_name="Ko\u0308  yksi\nrivi\u202e", notes="a\n\nb")
+    person = PersonFactory.build(
+        first_name="A\u0308ija\u0308", last_name="Ko\u0308  yksi\nrivi\u202e", notes="a\n\nb"
+    )
     operations.create(obj=person, by=rep, at=now)
 
     same = operations.save_changes(obj=person, values={"last_name": "Kö yksi  rivi"}, by=rep, at=now)

@@ -53,7 +53,9 @@ def test_where_a_customer_stands_with_us_comes_along_and_stays_as_said(admin, br
 
     assert (counts(first), counts(again)) == ({"created": 2, "updated": 1}, {"unchanged": 3})
     assert list(
-        Company.objects.order_by("legal_name").values_list("lifecycle", "lifecycle_by_hand", "preferred_channel")
+        Company.objects.order_by("legal_name").values_list(
+            "lifecycle", "lifecycle_by_hand", "preferred_channel"
+        )
     ) == [("customer", True, "phone"), ("prospect", False, ""), ("former", True, "email")]
     assert Company.objects.get(pk=known.pk).lifecycle == "customer"
 
@@ -67,7 +69,9 @@ def places(db):
 
 
 def test_the_region_follows_from_the_postcode_where_the_file_tells_none(admin, bring_in, places):
-    text = "Nimi;Y-tunnus;Postinumero;Postitoimipaikka\nA Oy;0112038-9;{};{}\nB Ab;1069622-4;11122;Stockholm\n"
+    text = (
+        "Nimi;Y-tunnus;Postinumero;Postitoimipaikka\nA Oy;0112038-9;{};{}\nB Ab;1069622-4;11122;Stockholm\n"
+    )
 
     first = bring_in("companies", text.format("33100", "Tampere"), by=admin)
     again = bring_in("companies", text.format("33100", "Tampere"), by=admin)
