@@ -11,6 +11,7 @@ from contacts.models import ContactPoint
 from gdpr.models import ConsentEvent, LinkRequest, MarketingObjection, Suppression
 from gdpr.operations.consent import record_consent, record_refusal, record_soft_opt_in
 from gdpr.operations.double_opt_in import ask_for_consent, confirm_consent, confirming_token
+from gdpr.operations.erasure.erase import erase_person
 from gdpr.operations.links import ask_for_link, send_links
 from gdpr.operations.own_page import ask_desk, choose_topics, object_to_all, take_objection_back
 from gdpr.operations.refused_companies import lift_domain, record_company_refusal, suppress_domain
@@ -86,6 +87,16 @@ def test_a_letter_that_was_answered_too_late_or_after_a_refusal_confirms_nothing
     )
     with pytest.raises(Refusal, match="refused since"):
         press(event, rep, now + timedelta(days=1))
+
+
+def test_a_link_of_somebody_who_was_erased_meanwhile_confirms_nothing(aino, text, rep, now):
+    event = ask_for_consent(person=aino, address=MAIL, text=text, by=rep, now=now)
+    erase_person(person=aino, cause="request", by=rep, now=now)
+
+    with pytest.raises(Refusal, match="seven days"):
+        press(event, rep, now + timedelta(hours=1))
+
+    assert not ConsentEvent.objects.filter(action="confirmed").exists()
 
 
 def test_a_link_still_confirms_after_a_merge(aino, text, admin, now):

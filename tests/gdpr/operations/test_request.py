@@ -245,3 +245,14 @@ def test_an_objection_on_own_grounds_restricts_until_it_is_weighed(privacy_admin
     )
     operations.choose_person(request=one, person=person, by=privacy_admin, now=now)
     assert Restriction.objects.count() == 1
+
+
+def test_days_waited_for_who_asks_add_up_and_move_the_last_day_alone(privacy_admin, now):
+    one = receive(privacy_admin, now)
+    for days in (3, 2):
+        operations.ask_for_identity(request=one, by=privacy_admin, now=now)
+        now += timedelta(days=days)
+        operations.confirm_identity(request=one, method="callback", note="", by=privacy_admin, now=now)
+
+    one.refresh_from_db()
+    assert (one.paused_days, one.due_on, one.legal_due_on) == (5, date(2026, 12, 22), date(2026, 12, 28))

@@ -60,6 +60,18 @@ def test_four_messages_without_a_reaction_end_it_half_a_year_after_the_first():
     assert found.rule.key == "prospect_no_interest"
 
 
+def test_three_messages_are_no_silence_yet():
+    person = prospect(2026, 1, 15)
+    wrote_to(person, date(2026, 2, 10), date(2026, 3, 10), date(2026, 4, 10))
+
+    found = verdict(person, 2026, 6, 10)
+
+    assert (found.until.astimezone(HELSINKI).date(), found.rule.key) == (
+        date(2027, 1, 15),
+        "prospect_unanswered",
+    )
+
+
 def test_machines_and_calls_that_nobody_answers_change_nothing():
     person = silent_prospect()
     tell(person, "clicked", noon(2026, 5, 12), after=timedelta(seconds=3))

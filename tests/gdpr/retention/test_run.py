@@ -1,17 +1,19 @@
 """Runs over everybody: shared, resumed, stopped, released; and what they carry out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from contacts.models import Person
 from gdpr.choices import Kept, RunState
 from gdpr.models import ErasureRun, RetentionChunk, RetentionEvaluation, RetentionRun
-from gdpr.operations.hold import place_hold
+from gdpr.operations.hold import place_hold, release_hold
+from gdpr.operations.request import close_request
 from gdpr.operations.retention.expiry import expire_person, put_off_erasure
 from gdpr.operations.retention.refusals import RunNotStopped
 from gdpr.operations.retention.run import release_run, resume_runs, start_run, work_off_run
-from tests.factories.gdpr import RestrictionFactory
+from tests.factories.cover import ContractFactory
+from tests.factories.gdpr import RestrictionFactory, SubjectRequestFactory
 from tests.gdpr.retention.world import noon, prospect, tell, verdict
 from users.models import User
 
@@ -127,6 +129,17 @@ def test_only_the_newest_run_that_stopped_is_let_go_on(robot, admin, settings):
         release_run(run=old, by=admin, now=LATER)
 
 
+def test_a_run_that_does_not_wait_is_not_let_go_on(robot, admin):
+    prospect(2026, 6, 1)
+    done = run_once(robot)
+
+    with pytest.raises(RunNotStopped):
+        release_run(run=done, by=admin, now=LATER)
+
+    done.refresh_from_db()
+    assert done.state == RunState.DONE
+
+
 def test_an_interaction_between_the_verdict_and_the_end_keeps_the_person(robot):
     person = prospect(2026, 1, 15)
     verdict(person, 2027, 1, 16)
@@ -159,6 +172,39 @@ def test_a_restriction_blocks_the_end(robot):
 
     assert RetentionEvaluation.objects.get().blocked_by == ["restriction"]
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+@pytest.mark.parametrize("scope", ["person", "company", "contract"])
+def test_a_hold_blocks_the_end_until_it_is_released(robot, admin, scope):
+    person = prospect(2026, 1, 15)
+    company = person.positions.get().company
+    held = {"person": person, "company": company, "contract": ContractFactory(company=company)}[scope]
+    hold = place_hold(
+        ground="claim", reason="Riita", review_on=date(2027, 6, 1), by=admin, now=LATER, today=date(2027, 1, 15),
+        **{scope: held},
+    )  # fmt: skip
+    run_once(robot)
+    verdict_then = RetentionEvaluation.objects.get()
+
+    release_hold(hold=hold, because="Sovittu", by=admin, now=LATER)
+    run = run_once(robot, LATER + timedelta(days=1))
+
+    assert (verdict_then.state, verdict_then.blocked_by, run.ended) == (Kept.BLOCKED, ["hold"], 1)
+
+
+def test_an_open_request_blocks_the_end_until_it_is_answered(robot, admin):
+    person = prospect(2026, 1, 15)
+    asked = SubjectRequestFactory(
+        person=person, kind="access", identity_method="address", identified_at=LATER
+    )
+    run_once(robot)
+    blocked = RetentionEvaluation.objects.get().blocked_by
+
+    close_request(request=asked, outcome="fulfilled", answer="Jäljennös", by=admin, now=LATER)
+    run = run_once(robot, LATER + timedelta(days=1))
+
+    assert (blocked, run.ended) == (["request"], 1)
+    assert not Person.objects.filter(pk=person.pk).exists()
 
 
 def test_whose_erasure_failed_waits_for_the_next_night(robot):
