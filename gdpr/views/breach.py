@@ -52,7 +52,15 @@ def breach_create(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The breach is written down. The 72 hours run."))
+            if one.due_at > timezone.now():
+                messages.success(request, _("The breach is written down. The 72 hours run."))
+            else:
+                messages.warning(
+                    request,
+                    _(
+                        "The breach is written down. The 72 hours are over: say why when you tell the authority."
+                    ),
+                )
             return redirect("gdpr:breach", one.public_id)
     context = {"form": form, "submit": _("Write the breach down"), "cancel_url": reverse("gdpr:breach_list")}
     return render(request, "gdpr/breach_form.html", context, status=422 if form.errors else 200)

@@ -50,7 +50,7 @@ def request_erasure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         is_open = plan.state in OPEN_PLANS and plan.expires_at > timezone.now()
         context |= {
             "is_open": is_open, "is_own": plan.planned_by_id == request.user.pk,
-            "gone": _named(plan.counts), "changed": _named(plan.changed),
+            "gone": _named(plan.counts), "changed": _named(_without_kept(plan)),
             "kept": [
                 {**kept, "word": register_word(kept["label"]), "until": _until(kept["until"])} for kept in plan.kept
             ],
@@ -184,6 +184,12 @@ def _words_of(plan: ErasurePlan, what: Plan) -> dict[str, Any]:
 
 def _named(counts: dict[str, int]) -> list[tuple[str, int]]:
     return sorted((register_word(label), count) for label, count in counts.items())
+
+
+def _without_kept(plan: ErasurePlan) -> dict[str, int]:
+    """What no longer names the person: not the rows of which the next card says that a law keeps them as they are."""
+    kept = {one["label"]: one["count"] for one in plan.kept}
+    return {label: count for label, count in plan.changed.items() if count > kept.get(label, 0)}
 
 
 def _until(text: str) -> str:

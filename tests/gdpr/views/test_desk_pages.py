@@ -233,3 +233,14 @@ def test_the_desk_shows_its_parts_and_the_pages_of_the_open_one(client_of, priva
 
 def test_nobody_is_led_to_a_page_of_the_desk_that_would_refuse_them(privacy_admin, marketer):
     assert (may_open(privacy_admin, url("rule_list")), may_open(marketer, url("rule_list"))) == (True, False)
+
+
+def test_a_breach_of_which_we_have_known_too_long_is_told_so_at_once(client_of, privacy_admin):
+    form = {"title": "Kannettava", "natures": ["c"], "what": "Varastettiin", "risk": "unknown"}
+    aware = timezone.localtime() - timedelta(hours=73)
+
+    page = client_of(privacy_admin).post(
+        reverse("gdpr:breach_create"), form | {"aware_at": aware.strftime("%Y-%m-%d %H:%M")}, follow=True
+    )
+
+    assert "The 72 hours are over" in page.content.decode()

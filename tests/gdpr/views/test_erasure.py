@@ -102,3 +102,14 @@ def test_an_address_with_a_new_owner_is_let_in_for_a_reason(client_of, privacy_a
 
     assert (wrong.status_code, right.status_code) == (422, 302)
     assert not Suppression.objects.standing().exists()
+
+
+def test_a_request_that_a_law_keeps_is_not_said_to_forget_the_person(client_of, privacy_admin, asked):
+    desk = client_of(privacy_admin)
+    desk.post(address("request_erasure_plan", asked))
+
+    page = desk.get(address("request_erasure", asked))
+
+    assert "Data-subject request" in [line["word"] for line in page.context["kept"]]
+    assert "Data-subject request" not in [word for word, _count in page.context["changed"]]
+    assert "Activity" in [word for word, _count in page.context["changed"]]

@@ -1,6 +1,7 @@
 """A person erased: what goes, what stays, and what nobody else loses."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 
 from activities.models import Activity, ActivityPerson
 from common.gate import ERASED, TRADER, known_addresses
@@ -125,3 +126,19 @@ def test_an_erased_sole_trader_is_known_by_the_firm_that_bears_the_name(privacy_
 
     assert known_addresses({(TRADER, "FI:20774740")}) == {(TRADER, "FI:20774740"): ERASED}
     assert Suppression.objects.filter(kind=TRADER).count() == 1
+
+
+def test_an_open_session_forgets_the_person_and_stays_open(admin, now):
+    person = PersonFactory(first_name="Ansa", last_name="Ainokainen")
+    store = SessionStore()
+    store["_auth_user_id"], store["said"] = str(admin.pk), ["Ansa Ainokainen was saved."]
+    store.save()
+    other = SessionStore()
+    other["said"] = ["Liisa Laine was saved."]
+    other.save()
+
+    erase_person(person=person, cause="request", by=admin, now=now)
+
+    left = SessionStore(store.session_key)
+    assert (left["_auth_user_id"], left["said"]) == (str(admin.pk), ["[erased] was saved."])
+    assert SessionStore(other.session_key)["said"] == ["Liisa Laine was saved."]

@@ -136,3 +136,26 @@ def test_who_is_held_is_not_erased(asked, privacy_admin, admin, now):
     assert [kept["holds"] for kept in plan.kept if kept["label"] == "gdpr.legalhold"] == [True]
     with pytest.raises(PersonHeld):
         approve_erasure(plan=plan, by=admin, now=now)
+
+
+def test_what_was_approved_is_carried_out_within_its_day_or_not_at_all(asked, privacy_admin, admin, now):
+    plan = plan_erasure(request=asked, by=privacy_admin, now=now)
+    approve_erasure(plan=plan, by=admin, now=now)
+
+    assert carry_out_plan(plan_id=plan.pk, now=now + timedelta(hours=24)) is None
+
+    assert Person.objects.filter(last_name="Virtanen").exists()
+
+
+def test_a_hold_that_comes_between_approval_and_erasure_keeps_the_person(asked, privacy_admin, admin, now):
+    plan = plan_erasure(request=asked, by=privacy_admin, now=now)
+    approve_erasure(plan=plan, by=admin, now=now)
+    place_hold(
+        person=asked.person, ground="claim", reason="Riita", review_on=now.date() + timedelta(days=30), by=admin, now=now,
+        today=now.date(),
+    )  # fmt: skip
+
+    assert carry_out_plan(plan_id=plan.pk, now=now) is None
+
+    plan.refresh_from_db()
+    assert (plan.state, Person.objects.filter(last_name="Virtanen").count()) == ("lapsed", 1)
