@@ -32,7 +32,13 @@ from history.choices import Verb
 from users.models import User
 
 LOCK = 7790
-ALSO_TOUCHED = ["history_change", "search_searchdocument", "search_searchword", "django_session"]
+ALSO_TOUCHED = [
+    "history_change",
+    "history_changeset",
+    "search_searchdocument",
+    "search_searchword",
+    "django_session",
+]
 
 
 @dataclass(frozen=True)
