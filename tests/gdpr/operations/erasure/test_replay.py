@@ -6,7 +6,7 @@ import pytest
 
 from contacts.models import Person
 from gdpr.models import ErasureLog, JournalEntry, MarketingObjection, Suppression
-from gdpr.operations.erasure.journal import journal, note, write_journal
+from gdpr.operations.erasure.journal import forget_journal, journal, note, write_journal
 from gdpr.operations.erasure.replay import replay_journal
 from gdpr.operations.suppression import allow_marketing_again, refuse_marketing
 from gdpr.queries import gate
@@ -182,3 +182,28 @@ def test_what_is_told_of_a_merged_person_names_each_record_that_went_into_it(adm
 
     told_of = JournalEntry.objects.filter(kind__in=["objection", "lifted"]).order_by("seq")
     assert [entry.payload["uids"] for entry in told_of] == [uids, uids]
+
+
+def test_both_records_of_a_merged_person_whom_the_backup_has_apart_are_erased_again(admin, now):
+    survivor, loser, other = PersonFactory(), PersonFactory(), PersonFactory()
+    both = [str(survivor.public_id), str(loser.public_id)]
+    told(Entry(900, "erasure", now, {"uids": both, "cause": "request", "detail": "TP-1", "decided": NOTHING}))
+
+    replay_journal(by=admin, now=now + timedelta(days=1))
+
+    assert list(Person.objects.all()) == [other]
+
+
+def test_the_journal_remembers_as_long_as_a_backup_may_be_put_back(now, settings):
+    settings.BACKUP_DAYS, settings.JOURNAL_MARGIN_DAYS = 35, 30
+    days = (100, 60, 0)
+    for ago in days:
+        note(kind="objection", payloads=[{"uids": [], "reason": "objection"}], now=now - timedelta(days=ago))
+    write_journal(now=now)
+
+    forget_journal(now=now)
+
+    kept = sorted((now - entry.at).days for entry in journal().entries())
+    assert kept == [0, 60]
+    assert sorted((now - at).days for at in JournalEntry.objects.values_list("at", flat=True)) == [0, 60]
+    assert not gate.is_behind()
