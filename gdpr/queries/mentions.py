@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from contacts.models import Person, Position
+from contacts.models import Person
+from gdpr.queries.erasure.needles import names_beside
 from gdpr.queries.gather import Row
 from gdpr.queries.marks import addresses_of
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w-])\+?\d[\d ()-]{6,}\d(?![\w-])")
-MOST_COLLEAGUES = 2000
 ROUND = 60
 
 
@@ -77,11 +77,7 @@ def _colleagues(person: Person, texts: list[tuple[str, str]]) -> list[tuple[str,
     """Names of those who are or were at the same companies or took part in the same activities, as far as any of
     the texts begins a word as their last name begins."""
     words = {word[:4].lower() for _register, text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
-    companies = Position.objects.filter(person=person).values("company")
-    beside = Person.objects.filter(positions__company__in=companies)
-    with_them = Person.objects.filter(activities__in=person.activities.values("pk"))
-    rows = (beside | with_them).exclude(pk=person.pk).distinct().values_list("first_name", "last_name")
-    found = [(first, last) for first, last in rows[:MOST_COLLEAGUES] if first and last]
+    found = [(first, last) for first, last in names_beside(person) if first and last]
     own = (person.first_name, person.last_name)
     return [pair for pair in found if pair[1][:4].lower() in words and pair != own]
 

@@ -81,7 +81,8 @@ def shared_among(
     of_companies = CompanyContactPoint.objects.filter(points).values_list("kind", "key")
     rows += [(kind, key) for kind, key in of_companies if not named.found(key, with_parts=False)]
     others = Position.objects.exclude(person=person).annotate(email=Lower("work_email"))
-    rows += [("email", one) for one in others.filter(email__in=emails).values_list("email", flat=True)]
+    by_email = others.exclude(work_email="").filter(email__in=emails)  # as the index has them
+    rows += [("email", one) for one in by_email.values_list("email", flat=True)]
     rows += [
         ("phone", one) for one in others.filter(work_phone__in=phones).values_list("work_phone", flat=True)
     ]
@@ -90,15 +91,21 @@ def shared_among(
     return {(str(kind), key) for kind, key in rows}
 
 
+def names_beside(person: Person) -> list[tuple[str, str]]:
+    """Names of those who are or were at the same companies or took part in the same activities, at most so many. Asked
+    apart, each goes by its index; in one question the database would join all persons to all positions."""
+    companies = Position.objects.filter(person=person).values("company")
+    others = Person.objects.exclude(pk=person.pk).values_list("first_name", "last_name")
+    at_work = others.filter(positions__company__in=companies)
+    met = others.filter(activities__in=person.activities.values("pk"))
+    return list(at_work.union(met)[:MOST_OTHERS])
+
+
 def _colleagues(person: Person) -> tuple[tuple[str, str], ...]:
     """Whole names of others at the same companies or in the same activities, and of our staff: Liisa Virtanen is not
     Pekka Virtanen."""
-    companies = Position.objects.filter(person=person).values("company")
-    beside = Person.objects.filter(positions__company__in=companies)
-    with_them = Person.objects.filter(activities__in=person.activities.values("pk"))
-    rows = (beside | with_them).exclude(pk=person.pk).distinct().values_list("first_name", "last_name")
     own = (person.first_name, person.last_name)
-    found = [pair for pair in rows[:MOST_OTHERS] if all(pair) and pair != own]
+    found = [pair for pair in names_beside(person) if all(pair) and pair != own]
     parts = {part.lower() for part in own if part}
     staff = [name.split(None, 1) for name in User.objects.people().values_list("full_name", flat=True)]
     found += [(one[0], one[1]) for one in staff if len(one) == 2 and parts & {word.lower() for word in one}]
