@@ -9,7 +9,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
 
@@ -17,6 +19,7 @@ from bench import seed
 
 PART = "privacy"
 COPIES, ERASED, RECIPIENTS = 20, 5, 50_000
+CANDIDATES = "candidates for a request, by the name alone"
 HEAD = "| what | times | median s | slowest s | |\n|---|---:|---:|---:|---|"
 
 
@@ -47,16 +50,19 @@ def measure() -> None:
 def _copies(persons: list) -> None:
     from gdpr.operations import package
     from gdpr.operations import request as requests
-    from gdpr.queries.answer import rows_for
+    from gdpr.operations.request_look import look_through
+    from gdpr.queries.answer import answer_to, rows_for
     from gdpr.queries.candidates import candidates_for
     from gdpr.queries.mentions import mentions_of_others
+    from gdpr.queries.request_look import look_state
     from users.models import User
 
     user = (
         User.objects.filter(role="admin", is_active=True).first()
         or User.objects.filter(is_active=True).first()
     )
-    candidates, copies, among = [], [], 0
+    taken: dict[str, list[float]] = defaultdict(list)
+    among = 0
     for person in persons:
         asked = requests.receive_request(
             kind="access",
@@ -66,23 +72,32 @@ def _copies(persons: list) -> None:
             by=user,
             now=_now(),
         )
-        started = time.perf_counter()
-        shown = candidates_for(asked, user=user)
-        candidates.append(time.perf_counter() - started)
+        with _timed(taken[CANDIDATES]):
+            shown = candidates_for(asked, user=user)
         among += any(one.person.pk == person.pk for one in shown)
-        started = time.perf_counter()
-        requests.choose_person(request=asked, person=person, by=user, now=_now())
-        requests.confirm_identity(request=asked, method="address", note="", by=user, now=_now())
-        hidden = [mention.words for mention in mentions_of_others(person, rows_for(asked, person))]
-        requests.decide_on_others(request=asked, hidden=hidden, kept=[], by=user, now=_now())
-        package.make_package(request=asked, by=user, now=_now())
-        copies.append(time.perf_counter() - started)
-    _tell(
-        "candidates for a request, by the name alone",
-        candidates,
-        f"{among} of {len(persons)} among those shown",
-    )
-    _tell("from the chosen person to the sealed copy", copies, "")
+        with _timed(taken["the person chosen, and who asks made sure of"]):
+            requests.choose_person(request=asked, person=person, by=user, now=_now())
+            requests.confirm_identity(request=asked, method="address", note="", by=user, now=_now())
+        with _timed(taken["texts of all registers looked through, by the worker"]):
+            look_through(request_id=asked.pk, now=_now())
+        with _timed(taken["the copy, before it is sealed"]):
+            rows = rows_for(asked, person, looked=look_state(asked, now=_now()).looked)
+            answer_to(asked, person=person, now=_now(), gathered=rows)
+        with _timed(taken["others in its texts, decided on"]):
+            rows = rows_for(asked, person, looked=look_state(asked, now=_now()).looked)
+            hidden = [mention.words for mention in mentions_of_others(person, rows)]
+            requests.decide_on_others(request=asked, hidden=hidden, kept=[], by=user, now=_now())
+        with _timed(taken["the copy sealed"]):
+            package.make_package(request=asked, by=user, now=_now())
+    for what, seconds in taken.items():
+        _tell(what, seconds, f"{among} of {len(persons)} among those shown" if what == CANDIDATES else "")
+
+
+@contextmanager
+def _timed(seconds: list[float]) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    seconds.append(time.perf_counter() - started)
 
 
 def _erasures(persons: list) -> None:

@@ -241,6 +241,13 @@ SCHEDULE: dict = {
         "task": "gdpr.remove_old_packages",
         "schedule": crontab(minute=15),
     },
+    # Somebody waits for their copy: a look through the texts whose worker was killed, or that was asked for while Redis was
+    # away, is made now.
+    "resume the looks for copies": {
+        "task": "gdpr.resume_looks",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # A file is written before its row is committed: of a transaction that was broken off it stays, and a copy of
     # somebody's data, an attachment or a list would lie where no erasure and no time limit finds it.
     "remove files that no row names": {

@@ -27,6 +27,7 @@ from gdpr.operations.orphans import remove_orphans
 from gdpr.operations.package import remove_old_packages
 from gdpr.operations.package_link import send_package_links
 from gdpr.operations.request_end import forget_requests
+from gdpr.operations.request_look import look_through, resume_looks
 from gdpr.operations.retention.expiry import judge_new_persons, judge_person
 from gdpr.operations.retention.run import resume_runs, start_run, work_off_run
 from gdpr.operations.sensitive_scan import scan_texts
@@ -66,6 +67,18 @@ def remind_of_requests_daily() -> int:
 def remove_packages() -> int:
     """Remove packages whose time is over."""
     return remove_old_packages(now=timezone.now())
+
+
+@shared_task(name="gdpr.look_through")
+def look_through_texts(*, request_id: int) -> bool:
+    """Find what texts of others say of the person of a request."""
+    return look_through(request_id=request_id, now=timezone.now())
+
+
+@shared_task(name="gdpr.resume_looks")
+def resume_looks_through_texts() -> int:
+    """Go on with looks that nobody made."""
+    return resume_looks(now=timezone.now())
 
 
 @shared_task(name="gdpr.remove_orphans")

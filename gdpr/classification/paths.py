@@ -15,6 +15,7 @@ from gdpr.classification import Classified, all_classified
 OWN = {
     "gdpr.subjectrequest",
     "gdpr.accesspackage",
+    "gdpr.requestlook",
     "gdpr.requesttask",
     "gdpr.rectification",
     "gdpr.noticedelivery",

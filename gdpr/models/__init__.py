@@ -12,6 +12,7 @@ from gdpr.models.finding import SensitiveFinding
 from gdpr.models.held_row import HeldRow
 from gdpr.models.hold import LegalHold, Restriction
 from gdpr.models.journal import JournalEntry
+from gdpr.models.look import RequestLook
 from gdpr.models.notice import NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.models.package import AccessPackage
 from gdpr.models.purpose import Purpose, PurposeAssignment
@@ -69,6 +70,7 @@ __all__ = [
     "RecipientKey",
     "RecipientNotification",
     "Rectification",
+    "RequestLook",
     "RequestTask",
     "Restriction",
     "RetentionChunk",

@@ -17,6 +17,7 @@ from gdpr.operations.refusals import (
     NobodyChosen,
     NoPackageForKind,
     NotIdentified,
+    NotLookedThrough,
     OthersNotChecked,
     OwnRequest,
     RequestClosed,
@@ -24,6 +25,7 @@ from gdpr.operations.refusals import (
 from gdpr.queries.answer import answer_to, rows_for
 from gdpr.queries.mentions import mentions_of_others
 from gdpr.queries.package import package_of
+from gdpr.queries.request_look import look_state
 from gdpr.reading.sealing import digest_of, new_code, sealed, unsealed
 from history import operations as history
 from users.models import User
@@ -46,8 +48,9 @@ def make_package(*, request: SubjectRequest, by: User, now: datetime) -> Sealed:
     """Gather what is known of the person, seal it, and give out its link and its code, which are kept nowhere.
 
     An earlier package of the request is removed. Refuses: a closed request, one about nobody, one whose sender nobody
-    made sure of, a right that is not answered by a copy, texts in which others are named and nobody has decided, and
-    a request of the actor's own. Recorded.
+    made sure of, a right that is not answered by a copy, texts that were not looked through or in which others are
+    named and nobody has decided, and a request of the actor's own. What was written since the look is read now, so that
+    the copy is what the register holds at this moment. Recorded.
     """
     locked = (
         SubjectRequest.objects.select_for_update(of=("self",)).select_related("person").get(pk=request.pk)
@@ -63,9 +66,12 @@ def make_package(*, request: SubjectRequest, by: User, now: datetime) -> Sealed:
         raise NotIdentified
     if locked.requester_email and locked.requester_email == by.email.lower():
         raise OwnRequest
+    look = look_state(locked, now=now)
+    if not look.is_ready:
+        raise NotLookedThrough
     decided = {*locked.hidden_words, *locked.kept_words}
     with translation.override(locked.language or "fi"):
-        rows = rows_for(locked, person)
+        rows = rows_for(locked, person, looked=look.looked)
         mentions = mentions_of_others(person, rows) if person else []
         if any(mention.words not in decided for mention in mentions):
             raise OthersNotChecked

@@ -83,6 +83,15 @@ class NobodyChosen(Refusal):
         super().__init__(_("Choose first whom of the register the request is about."))
 
 
+class NotLookedThrough(Refusal):
+    """A copy tells what texts of others say of the person: not before they were looked through."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The texts of all registers are still being looked through. Seal the copy when that is done.")
+        )
+
+
 class NoteMissing(Refusal):
     """How it was made sure who asks must be shown to have been mild."""
 

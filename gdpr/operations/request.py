@@ -39,6 +39,7 @@ from gdpr.operations.refusals import (
     ReceivedInFuture,
     RequestClosed,
 )
+from gdpr.operations.request_look import ask_look, forget_look
 from gdpr.operations.restriction import restrict_person
 from gdpr.operations.suppression import suppress_person, suppress_requester
 from gdpr.reading.due import due_day, legal_due_day, received_day
@@ -111,9 +112,9 @@ def change_request(
 @transaction.atomic
 def choose_person(*, request: SubjectRequest, person: Person | None, by: User, now: datetime) -> None:
     """Say whom of the register the request is about, or take that back. What was decided on the texts of somebody
-    else is forgotten. Of somebody chosen by mistake nothing goes on: the copy is removed, a plan of erasure lapses, and
-    it is made sure anew that whoever asks is the one now meant. A refusal of marketing now reaches all addresses of the
-    person. Recorded."""
+    else is forgotten, and the texts of all registers are looked through for the copy. Of somebody chosen by mistake
+    nothing goes on: the copy is removed, a plan of erasure lapses, and it is made sure anew that whoever asks is the one
+    now meant. A refusal of marketing now reaches all addresses of the person. Recorded."""
     locked = _refuse_closed(request)
     values: dict[str, Any] = {"person": person, "hidden_words": [], "kept_words": [], "hidden_reasons": []}
     if request.state == RequestState.RECEIVED and person is not None:
@@ -125,10 +126,12 @@ def choose_person(*, request: SubjectRequest, person: Person | None, by: User, n
         if is_another:
             remove_packages_of(request=request, now=now)
             lapse_plans_of(request=request)
+            forget_look(request=request)
         history.save_changes(obj=request, values=values, by=by, at=now)
         if person is not None and request.kind in STOPS_MARKETING:
             suppress_person(person=person, request=request, by=by, now=now)
         _restrict_while_weighed(request, by, now)
+    ask_look(request=request, now=now)
 
 
 @transaction.atomic
@@ -219,7 +222,8 @@ def close_request(
     Refuses: data handed to somebody whose identity nobody made sure of; a refusal without its ground and its words
     (art. 12(4)); where to complain is added to them in the language of the request. A relative of somebody who has died
     is told that the Regulation is about the living (recital 27), once it is written down about whom they ask. The words about others that were
-    weighed for the copy are forgotten, and a plan of erasure that nobody approved lapses. Recorded.
+    weighed for the copy are forgotten, so is what was found for it, and a plan of erasure that nobody approved lapses.
+    Recorded.
     """
     _refuse_closed(request)
     if outcome in NEEDS_GROUND and ground not in Ground.values:
@@ -242,6 +246,7 @@ def close_request(
     with refusing():
         history.save_changes(obj=request, values=values, by=by, at=now)
     SubjectRequest.objects.filter(pk=request.pk).update(hidden_words=[], kept_words=[])
+    forget_look(request=request)
     lapse_plans_of(request=request, states=[PlanState.PLANNED])
 
 

@@ -14,6 +14,7 @@ from gdpr.models import SubjectRequest
 from gdpr.queries.access import Consultation, consultations_of
 from gdpr.queries.archive import ARCHIVE, archive_purposes, archive_rows
 from gdpr.queries.elsewhere import ELSEWHERE, everything_of
+from gdpr.queries.erasure.look import Looked
 from gdpr.queries.gather import Row, counts_of, gather
 from gdpr.queries.marks import addresses_of, suppressed_among
 from gdpr.queries.mentions import without
@@ -51,11 +52,14 @@ class Answer:
         }  # fmt: skip
 
 
-def rows_for(request: SubjectRequest, person: Person | None) -> list[Row]:
-    """What there is to be told: for another keeper (art. 20) the person's own rows, else also texts that name them."""
+def rows_for(request: SubjectRequest, person: Person | None, *, looked: Looked | None = None) -> list[Row]:
+    """What there is to be told: for another keeper (art. 20) the person's own rows, else also texts that name them, as
+    found by an earlier look and since; without one all texts are looked through."""
     if person is None:
         return []
-    return gather(person) if request.kind == RequestKind.PORTABILITY else everything_of(person)
+    if request.kind == RequestKind.PORTABILITY:
+        return gather(person)
+    return everything_of(person, looked=looked)
 
 
 def answer_to(

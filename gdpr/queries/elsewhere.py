@@ -7,6 +7,7 @@ it takes to understand them, and others in it are for somebody to decide on as i
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -14,10 +15,10 @@ from django.utils.translation import gettext as _
 from contacts.models import Person
 from gdpr.classification.paths import holdings
 from gdpr.classification.strategy import Strategy, strategies
-from gdpr.queries.erasure.look import Place, Surroundings, places
+from gdpr.queries.erasure.look import Looked, Place, Surroundings, places
 from gdpr.queries.erasure.needles import has_namesake, needles_of, subject_ids
 from gdpr.queries.gather import LINKED, Fact, Row, gather, register_name
-from gdpr.reading.needles import Hit
+from gdpr.reading.needles import Hit, Needles
 from history.queries.change_log import word_of
 
 ELSEWHERE = "elsewhere"  # as the counts of a copy call them
@@ -25,21 +26,31 @@ REGISTERS = {"companies", "installed_base", "service", "activities"}
 ROUND = 160  # signs told before and after
 
 
-def everything_of(person: Person) -> list[Row]:
+def everything_of(person: Person, *, looked: Looked | None = None) -> list[Row]:
     """The rows about the person, and what other records say of them."""
-    return [*gather(person), *rows_elsewhere(person)]
+    return [*gather(person), *rows_elsewhere(person, looked=looked)]
 
 
-def rows_elsewhere(person: Person) -> list[Row]:
-    """A row for each record that names the person, with the words round the name."""
+def told_strategies() -> list[Strategy]:
+    """The models whose texts are told where they name the person."""
+    return [strategy for strategy in strategies() if strategy.model._meta.app_label in REGISTERS]
+
+
+def addresses_among(needles: Needles) -> Needles:
+    """What is the person's wherever it stands: names far from the person are not told."""
+    return replace(needles, names=(), others=())
+
+
+def rows_elsewhere(person: Person, *, looked: Looked | None = None) -> list[Row]:
+    """A row for each record that names the person, with the words round the name. With an earlier look only what that
+    one found, what the person has to do with, and what was written since is read."""
     needles, around = needles_of(person, subject_ids(person)), Surroundings.of(person)
     namesake = has_namesake(person)
     found: dict[tuple[str, object], Row] = {}
-    for strategy in strategies():
-        if strategy.model._meta.app_label not in REGISTERS:
-            continue
+    far = addresses_among(needles)
+    for strategy in told_strategies():
         told = _told_already(strategy, person)
-        for place in places(strategy, person, needles, around):
+        for place in places(strategy, person, needles, around, far=far, looked=looked):
             text = _words(place, namesake=namesake)
             if text and place.pk not in told:
                 name = _("%(register)s: texts that name you") % {"register": register_name(place.label)}

@@ -103,9 +103,10 @@ class Needles:
         """What stands in a text whenever an address or number does, whichever way it is written: for LIKE."""
         return [re.split(r"@", address)[0] for address in self.emails] + list(self.extra)
 
-    def rough_phones(self) -> list[str]:
-        """A pattern of PostgreSQL for the last digits of each number."""
-        return [r"[\s().\-/]*".join(re.sub(r"\D", "", number)[-7:]) for number in self.phones]
+    def rough_phones(self) -> list[tuple[str, str]]:
+        """The last digits of each number, and a pattern of PostgreSQL for them."""
+        ends = [re.sub(r"\D", "", number)[-7:] for number in self.phones]
+        return [(digits, r"[\s().\-/]*".join(digits)) for digits in ends]
 
 
 def _stems(name: str) -> list[str]:

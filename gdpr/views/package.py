@@ -23,7 +23,9 @@ from gdpr.operations.request import decide_on_others
 from gdpr.queries.answer import answer_to, rows_for
 from gdpr.queries.mentions import mentions_of_others
 from gdpr.queries.reach import address_for
+from gdpr.queries.request_look import look_state
 from gdpr.views.request import go_back, request_within_reach
+from gdpr.views.request_look import look_page
 from users.guards import public, requires
 from users.permissions import Permission
 
@@ -36,7 +38,10 @@ def request_others(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if one.person is None:
         messages.error(request, _("Choose first whom of the register the request is about."))
         return go_back(one)
-    mentions = mentions_of_others(one.person, rows_for(one, one.person))
+    look = look_state(one, now=timezone.now())
+    if not look.is_ready:
+        return look_page(request, one)
+    mentions = mentions_of_others(one.person, rows_for(one, one.person, looked=look.looked))
     if request.method == "POST":
         found = {mention.words for mention in mentions}
         hidden = [words for words in request.POST.getlist("hide") if words in found]
@@ -73,8 +78,12 @@ def request_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if one.person is None and not one.archived.exists():
         messages.error(request, _("Choose first whom of the register the request is about."))
         return go_back(one)
+    look = look_state(one, now=timezone.now())
+    if not look.is_ready:
+        return look_page(request, one)
     with translation.override(one.language or "fi"):
-        answer = answer_to(one, person=one.person, now=timezone.now())
+        rows = rows_for(one, one.person, looked=look.looked)
+        answer = answer_to(one, person=one.person, now=timezone.now(), gathered=rows)
     context = {
         "one": one,
         "answer": answer,

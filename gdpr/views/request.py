@@ -30,11 +30,13 @@ from gdpr.forms import (
 )
 from gdpr.models import ErasureRun, SubjectRequest
 from gdpr.operations import request as operations
+from gdpr.operations.request_look import ask_look
 from gdpr.queries.archive import may_be_sender
 from gdpr.queries.candidates import candidates_for
 from gdpr.queries.desk import due_meaning, left_words
 from gdpr.queries.gather import counts_of, register_name
 from gdpr.queries.rectifiable import rectified_words
+from gdpr.queries.request_look import look_state
 from gdpr.queries.siblings import same_sender
 from gdpr.reading.due import due_day
 from gdpr.views.request_list import MEANING
@@ -68,8 +70,12 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
     searches = one.is_open and erased is None and (one.person is None or bool(text))
     may_archive = request.user.has_permission(Permission.ARCHIVE_VIEW)
     may_log = request.user.has_permission(Permission.HISTORY_VIEW)
+    look = look_state(one, now=timezone.now())
+    if not look.is_ready:
+        ask_look(request=one, now=timezone.now())
     context = {
         "one": one,
+        "look": look,
         "meaning": MEANING[RequestState(one.state)],
         "due_meaning": due_meaning(left),
         "left": left_words(left),

@@ -270,6 +270,7 @@ UNRECORDED_WORDS = {
     "gdpr.recipientnotification": _("Notification of a recipient"),
     "gdpr.rectification": _("Rectification"),
     "gdpr.requesttask": _("Task of a request"),
+    "gdpr.requestlook": _("Look through the texts for a copy"),
     "gdpr.retentionevaluation": _("Until when the person is kept"),
     "gdpr.death": _("Death"),
     "gdpr.sensitivefinding": _("Text that may be sensitive"),

@@ -60,12 +60,16 @@ document.addEventListener(
   true,
 );
 
-// On a wide screen each shows its key; screen readers hear it from aria-keyshortcuts.
-for (const place of document.querySelectorAll("[data-key]")) {
-  place.setAttribute("aria-keyshortcuts", place.dataset.key);
-  if ("keyFocuses" in place.dataset) continue;
-  const hint = Object.assign(document.createElement("kbd"), { className: "key-hint", textContent: place.dataset.key });
-  hint.setAttribute("aria-hidden", "true");
-  if (place.matches("input")) place.after(hint);
-  else (place.querySelector(".card-title") ?? place).append(hint);
-}
+// On a wide screen each shows its key; screen readers hear it from aria-keyshortcuts. What comes later shows its own.
+const tell = () => {
+  for (const place of document.querySelectorAll("[data-key]:not([aria-keyshortcuts])")) {
+    place.setAttribute("aria-keyshortcuts", place.dataset.key);
+    if ("keyFocuses" in place.dataset) continue;
+    const hint = Object.assign(document.createElement("kbd"), { className: "key-hint", textContent: place.dataset.key });
+    hint.setAttribute("aria-hidden", "true");
+    if (place.matches("input")) place.after(hint);
+    else (place.querySelector(".card-title") ?? place).append(hint);
+  }
+};
+tell();
+document.addEventListener("htmx:afterSettle", tell);

@@ -25,6 +25,7 @@ from gdpr.models import (
     Topic,
     ViewingAlert,
 )
+from gdpr.operations.request_look import ask_look, look_through
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import PersonFactory
 from tests.factories.users import UserFactory
@@ -45,6 +46,13 @@ class SubjectRequestFactory(DjangoModelFactory):
     received_on = date(2026, 11, 20)
     due_on = date(2026, 12, 20)
     legal_due_on = date(2026, 12, 21)
+
+
+def looked_through(request: SubjectRequest, at: datetime) -> SubjectRequest:
+    """The request, after the worker has looked through the texts for its copy."""
+    ask_look(request=request, now=at)
+    look_through(request_id=request.pk, now=at)
+    return request
 
 
 class AccessPackageFactory(DjangoModelFactory):

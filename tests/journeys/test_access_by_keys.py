@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gdpr.choices import RequestState
-from gdpr.models import AccessPackage, SubjectRequest
+from gdpr.models import AccessPackage, RequestLook, SubjectRequest
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 
 pytestmark = pytest.mark.journey
@@ -79,6 +79,7 @@ def test_a_copy_is_answered_by_keys_alone(visit, stage, stage_db, celery_worker_
     hands.go("i")
     hands.press("Space")
     hands.go("Enter")
+    at.until(lambda: RequestLook.objects.filter(request=made, made_at__isnull=False).exists())
     hands.go("v")
     hands.go("o")
     assert at.page.evaluate(FOCUSED)

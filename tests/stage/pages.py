@@ -134,7 +134,7 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
     )
     family = installed_base.FamilyFactory(name=f"Puristimet {uuid.uuid4().hex[:8]}")
     custom_field = _custom_field(company)
-    return SimpleNamespace(
+    world = SimpleNamespace(
         survey=FamilySurvey.objects.create(company=company, family=family, surveyed_on=AT.date()), family=family,
         subject_request=subject_request, package=gdpr.AccessPackageFactory(request=subject_request, by=keeper),
         purpose=Purpose.objects.order_by("pk").first(), rule=RetentionRule.objects.order_by("pk").first(),
@@ -234,6 +234,8 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
             by=keeper, register="companies", name=f"{word} file", signature="0" * 64, used_at=AT
         ),
     )  # fmt: skip
+    gdpr.looked_through(subject_request, timezone.now())  # the pages of the copy show it
+    return world
 
 
 def _sign() -> str:

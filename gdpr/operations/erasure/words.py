@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from contacts.models import Person
-from gdpr.queries.erasure.look import like, rough_condition
+from gdpr.queries.erasure.look import LOWERED, like, rough_condition
 from gdpr.queries.erasure.plan import Plan, key_of
 from gdpr.reading.needles import Hit, mapped, without
 from history.choices import Verb
@@ -131,7 +131,7 @@ def _rough_changes(plan: Plan, near: dict[str, set]) -> models.QuerySet:
         cursor.execute(
             f"SELECT id FROM history_change WHERE (subject_id IS NULL OR subject_id <> ALL(%s)) AND ({sql}"  # noqa: S608
             " OR (object_type, object_id) IN (SELECT * FROM unnest(%s::varchar[], %s::bigint[]))"
-            f" AND {text} ILIKE ANY(%s))",
+            f" AND lower({text}) LIKE ANY({LOWERED}))",
             [plan.ids, *values, kinds, numbers, like(plan.needles.stems())],
         )
         found = [row[0] for row in cursor.fetchall()]

@@ -1,4 +1,8 @@
-"""Looking through the columns of all registers for one person's words: roughly in the database, exactly here."""
+"""Looking through the columns of all registers for one person's words: roughly in the database, exactly here.
+
+Rows that the person has to do with are found by their keys. All others are looked through from end to end, unless that
+was done before and is remembered: then what was found, and what was written since, is enough (`Looked`).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +18,7 @@ from gdpr.reading.needles import Hit, Needles, strings_of
 from installed_base.models import InstalledItem
 
 CHUNK = 2000
+LOWERED = "ARRAY(SELECT lower(one) FROM unnest(%s::text[]) one)"  # as the database itself makes letters small
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """What an earlier look through all rows has found, by model, and from which transaction on rows are newer than it."""
+
+    rows: dict[str, list[Any]]
+    since: int
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What the person has to do with: the rows in which a lone name may mean them."""
 
@@ -38,26 +51,49 @@ class Surroundings:
     @classmethod
     def of(cls, person: Person) -> "Surroundings":
         held = Position.objects.filter(person=person).values_list("company", flat=True)
-        items = InstalledItem.objects.filter(Q(contacts__person=person) | Q(cases__person=person))
-        return cls(list(held), list(items.values_list("pk", flat=True).distinct()))
+        contact_for = InstalledItem.objects.filter(contacts__person=person).values_list("pk", flat=True)
+        asked_about = InstalledItem.objects.filter(cases__person=person).values_list("pk", flat=True)
+        return cls(list(held), list(contact_for.union(asked_about)))  # apart, each goes by its index
 
 
-def places(strategy: Strategy, person: Person, needles: Needles, around: Surroundings) -> Iterator[Place]:
-    """Every place of a model in which words of the person stand."""
-    names = strategy.columns(Wipe.REDACT)
-    if strategy.ownership is Ownership.NONE:
-        names += strategy.columns(Wipe.DELETE_ROW)
+def places(
+    strategy: Strategy, person: Person, needles: Needles, around: Surroundings, *, far: Needles | None = None,
+    looked: Looked | None = None,
+) -> Iterator[Place]:  # fmt: skip
+    """Every place of a model in which words of the person stand. `far` is what is looked for in rows that the person has
+    nothing to do with, where that is less; without an earlier look for it all rows are looked through."""
+    names = text_columns(strategy)
     if not names:
         return
     model = strategy.model
     near = set(_near(strategy, person).values_list("pk", flat=True))
     beside = _beside(model, around)
-    pks = rough_rows(model, names, needles, near=near, beside=beside)
-    close = near
-    if beside:
-        close = near | set(model._base_manager.filter(beside, pk__in=pks).values_list("pk", flat=True))
+    nearby = set(model._base_manager.filter(beside).values_list("pk", flat=True)) if beside else set()
+    pks = _rough_near(model, names, needles, near=near, nearby=nearby)
+    if looked is not None:
+        pks |= {*looked.rows.get(strategy.label, ())}
+    pks |= rough_rows(model, names, far or needles, since=looked.since if looked else None)
+    yield from _exact(strategy, names, needles, sorted(pks), close=near | nearby)
+
+
+def far_rows(strategy: Strategy, far: Needles) -> list[Any]:
+    """The rows of a model in which something stands that needs no knowing what the person has to do with."""
+    names = text_columns(strategy)
+    pks = rough_rows(strategy.model, names, far) if names else ()
+    return sorted({place.pk for place in _exact(strategy, names, far, sorted(pks), close=set())})
+
+
+def text_columns(strategy: Strategy) -> list[str]:
+    """The fields of a model in which a person may be named."""
+    names = strategy.columns(Wipe.REDACT)
+    return names + strategy.columns(Wipe.DELETE_ROW) if strategy.ownership is Ownership.NONE else names
+
+
+def _exact(
+    strategy: Strategy, names: list[str], needles: Needles, pks: list[Any], *, close: set
+) -> Iterator[Place]:
     for start in range(0, len(pks), CHUNK):
-        rows = model._base_manager.filter(pk__in=pks[start : start + CHUNK]).order_by("pk")
+        rows = strategy.model._base_manager.filter(pk__in=pks[start : start + CHUNK]).order_by("pk")
         for row in rows.values_list("pk", *names):
             for name, value in zip(names, row[1:], strict=True):
                 hits = hits_of(value, needles, with_parts=row[0] in close)
@@ -78,35 +114,70 @@ def hits_of(value: Any, needles: Needles, *, with_parts: bool) -> tuple[tuple[st
 
 
 def rough_rows(
-    model: type[models.Model], names: list[str], needles: Needles, *, near: set, beside: Q
-) -> list[Any]:
-    """Numbers of rows that may hold words of the person: those near, those beside that have a beginning of a name,
-    and any with an address, a number or a whole name. One look through the table."""
-    meta = model._meta
-    quoted = [f'"{meta.db_table}"."{meta.get_field(name).column}"::text' for name in names]
-    text = f"concat_ws(' ', {', '.join(quoted)})"
-    sql, values = rough_condition(text, needles)
-    nearby = list(model._base_manager.filter(beside).values_list("pk", flat=True)) if beside else []
-    key = f'"{meta.db_table}"."{meta.pk.column}"'
+    model: type[models.Model], names: list[str], needles: Needles, *, since: int | None = None
+) -> set[Any]:
+    """Numbers of rows that may hold an address, a number or a whole name of the person: one look through the table, of
+    which only what was written from a transaction on is read, if one is told."""
+    condition, values = rough_condition(_text(model, names), needles)
+    newer, bounds = written_since(since) if since is not None else ("TRUE", [])
+    return _numbers(model, f"{newer} AND {condition}", [*bounds, *values])
+
+
+def _rough_near(
+    model: type[models.Model], names: list[str], needles: Needles, *, near: set, nearby: set
+) -> set[Any]:
+    """Numbers of rows near the person, and of those beside that have a beginning of a name."""
+    if not nearby - near:
+        return near
+    chosen = f'row."{model._meta.pk.column}" = ANY(%s) AND lower({_text(model, names)}) LIKE ANY({LOWERED})'
+    return near | _numbers(model, chosen, [list(nearby - near), like(needles.stems())])
+
+
+def _numbers(model: type[models.Model], condition: str, values: list) -> set[Any]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key} FROM {meta.db_table} WHERE {sql} OR {key} = ANY(%s)"  # noqa: S608
-            f" OR {key} = ANY(%s) AND {text} ILIKE ANY(%s) ORDER BY 1",
-            [*values, list(near), nearby, like(needles.stems())],
+            f'SELECT row."{model._meta.pk.column}" FROM {model._meta.db_table} row WHERE {condition}',  # noqa: S608
+            values,
         )
-        return [row[0] for row in cursor.fetchall()]
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _text(model: type[models.Model], names: list[str]) -> str:
+    """All that a row says. Most rows say nothing in JSON, which is slow to write out."""
+    parts = []
+    for name in names:
+        field = model._meta.get_field(name)
+        column = f'row."{field.column}"'
+        written = f"coalesce({column}::text, '')"
+        if isinstance(field, models.JSONField):
+            written = f"CASE WHEN {column} = '{{}}' THEN '' ELSE {written} END"
+        parts.append(written)
+    return "(" + " || ' ' || ".join(parts) + ")"
+
+
+def written_since(transaction: int) -> tuple[str, list]:
+    """A condition that each row (`row`) meets that was written by this transaction or a later one. PostgreSQL keeps the
+    number of the last one in the row itself, without what went round; some much older ones may meet it too."""
+    begin, end = (number % 2**32 for number in (transaction, transaction + 2**31))
+    word = "AND" if begin < end else "OR"
+    bounds = [number.to_bytes(4, "big") for number in (begin, end)]
+    return f"(xidsend(row.xmin) >= %s {word} xidsend(row.xmin) < %s)", bounds
 
 
 def rough_condition(text: str, needles: Needles) -> tuple[str, list]:
-    """A condition of SQL that each text with an address, a number or a whole name of the person meets."""
-    parts, values = [f"{text} ILIKE ANY(%s)"], [like(needles.rough_addresses())]
-    if needles.phones:
-        parts.append(" OR ".join(f"{text} ~ %s" for _number in needles.phones))
-        values += needles.rough_phones()
+    """A condition of SQL that each text with an address, a number or a whole name of the person meets. Hardly any meets
+    the first part of it, which makes the letters of a text small once and can be worked on by all of the processors."""
+    words = f"lower({text})"
+    quick = like([*needles.rough_addresses(), *(last for _first, lasts in needles.pairs() for last in lasts)])
+    parts, values = [f"{words} LIKE ANY({LOWERED})"], [like(needles.rough_addresses())]
+    for digits, pattern in needles.rough_phones():
+        quick.append(f"%{'%'.join(digits)}%")
+        parts.append(f"{words} ~ %s")
+        values.append(pattern)
     for first, last in needles.pairs():
-        parts.append(f"{text} ILIKE ANY(%s) AND {text} ILIKE ANY(%s)")
+        parts.append(f"{words} LIKE ANY({LOWERED}) AND {words} LIKE ANY({LOWERED})")
         values += [like([*first, f"{first[0][0]}."]), like(last)]
-    return "(" + " OR ".join(parts) + ")", values
+    return f"({words} LIKE ANY({LOWERED}) AND ({' OR '.join(parts)}))", [quick, *values]
 
 
 def like(words: list[str]) -> list[str]:

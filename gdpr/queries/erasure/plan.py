@@ -29,7 +29,13 @@ from gdpr.queries.erasure.needles import has_namesake, needles_of, subject_ids
 from gdpr.reading.needles import Hit, Needles
 
 # Rows that come by looking at a person, or at the plan: they go too, and nobody has to decide anew for them.
-UNWEIGHED = {"gdpr.erasureplan", "users.recentrecord", "search.searchqueue", "gdpr.retentionevaluation"}
+UNWEIGHED = {
+    "gdpr.erasureplan",
+    "gdpr.requestlook",
+    "users.recentrecord",
+    "search.searchqueue",
+    "gdpr.retentionevaluation",
+}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ UNPLANTED: dict[str, str] = {
     "imports.import.signature imports.savedmapping.signature enrichment.lookup.digest quality.duplicatepair.facts "
     "quality.mailnotice.digest gdpr.consenttext.sha256 gdpr.consentevent.fingerprint gdpr.consentevent.token_digest "
     "gdpr.inboxtest.code gdpr.erasureplan.digest gdpr.erasurelog.plan_digest gdpr.heldrow.fingerprint "
-    "gdpr.privacynotice.sha256 gdpr.accesspackage.token_digest gdpr.accesspackage.file gdpr.accesspackage.sha256 "
+    "gdpr.privacynotice.sha256 gdpr.requestlook.mark gdpr.accesspackage.token_digest gdpr.accesspackage.file gdpr.accesspackage.sha256 "
     "gdpr.recipient.webhook_key gdpr.suppression.fingerprint gdpr.erasureplan.erased_words "
     "gdpr.erasureplan.kept_words installed_base.baseline.sha256": "a digest or a secret made by the product",
     "sessions.session.session_data": "signed and packed: planted by a session of its own",
@@ -34,7 +34,7 @@ UNPLANTED: dict[str, str] = {
     "gdpr.deskfigure.words gdpr.erasureplan.counts gdpr.erasureplan.changed gdpr.erasureplan.kept gdpr.erasurerun.counts "
     "gdpr.erasurerun.files gdpr.erasurerun.tables gdpr.erasurestep.failure gdpr.erasuredoubt.object_type "
     "gdpr.erasuredoubt.field gdpr.erasurelog.detail gdpr.erasurelog.counts gdpr.noticeobligation.letter_failure "
-    "gdpr.accesspackage.counts gdpr.accesspackage.letter_failure gdpr.sensitivefinding.field gdpr.disclosure.what gdpr.disclosure.fields gdpr.recipientnotification.fields "
+    "gdpr.requestlook.rows gdpr.accesspackage.counts gdpr.accesspackage.letter_failure gdpr.sensitivefinding.field gdpr.disclosure.what gdpr.disclosure.fields gdpr.recipientnotification.fields "
     "gdpr.recipientnotification.failure gdpr.rectification.object_type gdpr.rectification.field gdpr.retentionrun.failure "
     "gdpr.retentionchunk.counts gdpr.retentionevaluation.surplus gdpr.interaction.reference service.opportunity.cause "
     "service.opportunity.figures installed_base.itemevent.ref_type installed_base.itemevent.details "

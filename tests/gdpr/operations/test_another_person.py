@@ -17,7 +17,7 @@ from gdpr.operations.request import (
     reopen_request,
 )
 from tests.factories.contacts import PersonFactory
-from tests.factories.gdpr import SubjectRequestFactory
+from tests.factories.gdpr import SubjectRequestFactory, looked_through
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def known(person, now, kind):
 
 def test_a_copy_of_the_wrong_person_opens_no_more(pekka, namesake, privacy_admin, now):
     asked = known(pekka, now, "access")
-    sealed = make_package(request=asked, by=privacy_admin, now=now)
+    sealed = make_package(request=looked_through(asked, now), by=privacy_admin, now=now)
 
     choose_person(request=asked, person=namesake, by=privacy_admin, now=now)
 
@@ -64,7 +64,7 @@ def test_it_is_made_sure_anew_that_the_one_who_asks_is_the_one_meant(pekka, name
 
 def test_the_same_person_chosen_again_changes_nothing(pekka, privacy_admin, now):
     asked = known(pekka, now, "access")
-    sealed = make_package(request=asked, by=privacy_admin, now=now)
+    sealed = make_package(request=looked_through(asked, now), by=privacy_admin, now=now)
 
     choose_person(request=asked, person=pekka, by=privacy_admin, now=now)
 

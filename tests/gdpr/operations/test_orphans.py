@@ -14,7 +14,7 @@ from gdpr.operations.orphans import remove_orphans
 from gdpr.operations.package import make_package
 from imports.models import Import
 from tests.factories.contacts import PersonFactory
-from tests.factories.gdpr import SubjectRequestFactory
+from tests.factories.gdpr import SubjectRequestFactory, looked_through
 
 pytestmark = pytest.mark.django_db
 DAYS = timedelta(days=2)
@@ -37,7 +37,7 @@ def test_the_sealed_file_of_a_copy_that_was_broken_off_is_removed(place, privacy
         person=PersonFactory(), identity_method="address", identified_at=now, state="working"
     )
     with transaction.atomic():
-        make_package(request=asked, by=privacy_admin, now=now)
+        make_package(request=looked_through(asked, now), by=privacy_admin, now=now)
         transaction.set_rollback(True)
     assert (AccessPackage.objects.count(), len(list((place / "packages").iterdir()))) == (0, 1)
     age(place, now - DAYS)

@@ -15,6 +15,7 @@ from gdpr.operations.refusals import (
     NobodyChosen,
     NoPackageForKind,
     NotIdentified,
+    NotLookedThrough,
     OthersNotChecked,
     OwnRequest,
 )
@@ -23,7 +24,7 @@ from history import operations as history
 from tests.factories.activities import ActivityFactory
 from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import ContactPointFactory, PersonFactory, PositionFactory
-from tests.factories.gdpr import SubjectRequestFactory
+from tests.factories.gdpr import SubjectRequestFactory, looked_through
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,10 @@ def asked(now):
     ContactPointFactory(person=aino, value="aino@home.example")
     met = ActivityFactory(company=company, body="Ainon mukaan Pekka Mäkisen numero on 040 765 4321.")
     ActivityPerson.objects.create(activity=met, person=aino)
-    return SubjectRequestFactory(person=aino, identity_method="address", identified_at=now, state="working")
+    request = SubjectRequestFactory(
+        person=aino, identity_method="address", identified_at=now, state="working"
+    )
+    return looked_through(request, now)
 
 
 def made(asked, by, now):
@@ -158,15 +162,18 @@ def test_a_new_package_takes_the_place_of_the_one_before(asked, privacy_admin, n
 
 
 def test_a_package_is_refused_until_everything_is_sure(asked, privacy_admin, now):
-    def refusal(**facts):
+    def refusal(*, is_looked=True, **facts):
         request = SubjectRequestFactory(
             **({"person": asked.person, "identity_method": "known", "identified_at": now} | facts)
         )
+        if is_looked:
+            looked_through(request, now)
         with pytest.raises(Exception) as refused:  # noqa: PT011
             operations.make_package(request=request, by=privacy_admin, now=now)
         return refused.type
 
     assert refusal() == OthersNotChecked
+    assert refusal(is_looked=False) == NotLookedThrough
     assert refusal(person=None) == NobodyChosen
     assert refusal(identity_method="", identified_at=None) == NotIdentified
     assert refusal(kind="erasure") == NoPackageForKind

@@ -12,7 +12,7 @@ from gdpr.operations.package import make_package, remove_package
 from gdpr.operations.package_link import LETTERS, LinkUnknown, send_link, send_package_links
 from history.models import Change
 from tests.factories.contacts import ContactPointFactory, PersonFactory
-from tests.factories.gdpr import ObligationFactory, SubjectRequestFactory
+from tests.factories.gdpr import ObligationFactory, SubjectRequestFactory, looked_through
 from tests.gdpr.loopback import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def asked(privacy_admin, now):
     """A copy whose link was sent off."""
     person = ContactPointFactory(value="aino@home.example", person=PersonFactory()).person
     one = SubjectRequestFactory(person=person, identity_method="address", identified_at=now)
-    made = make_package(request=one, by=privacy_admin, now=now)
+    made = make_package(request=looked_through(one, now), by=privacy_admin, now=now)
     send_link(package=made.package, token=made.token, by=privacy_admin, now=now)
     return made
 
@@ -118,7 +118,7 @@ def test_the_notice_it_carries_counts_when_it_went_out(asked, privacy_admin, now
 
 def test_a_wrong_link_and_a_person_without_address_are_refused_at_once(privacy_admin, now):
     one = SubjectRequestFactory(person=PersonFactory(), identity_method="address", identified_at=now)
-    made = make_package(request=one, by=privacy_admin, now=now)
+    made = make_package(request=looked_through(one, now), by=privacy_admin, now=now)
 
     with pytest.raises(LinkUnknown):
         send_link(package=made.package, token="other", by=privacy_admin, now=now)

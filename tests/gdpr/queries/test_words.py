@@ -10,7 +10,7 @@ from gdpr.operations.package import make_package, remove_package
 from gdpr.queries.erasure.words import register_word
 from history.queries.change_log import change_log
 from tests.factories.contacts import PersonFactory
-from tests.factories.gdpr import SubjectRequestFactory
+from tests.factories.gdpr import SubjectRequestFactory, looked_through
 
 
 def test_every_register_that_a_plan_or_a_copy_counts_has_a_finnish_word():
@@ -33,7 +33,7 @@ def test_the_log_of_a_request_tells_in_words_what_was_done(privacy_admin, admin,
         identified_at=now,
         requester_email="a@x.fi",
     )
-    sealed = make_package(request=asked, by=privacy_admin, now=now)
+    sealed = make_package(request=looked_through(asked, now), by=privacy_admin, now=now)
     remove_package(package=sealed.package, by=privacy_admin, now=now)
     plan = plan_erasure(request=asked, by=privacy_admin, now=now)
     decide_on_names(plan=plan, erased=["x"], kept=["y", "z"], by=privacy_admin, now=now)

@@ -13,6 +13,7 @@ from tests.factories.gdpr import (
     ObligationFactory,
     RecipientFactory,
     SubjectRequestFactory,
+    looked_through,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,7 @@ def test_the_link_of_a_copy_goes_to_the_address_on_file_and_its_code_does_not(cl
     ContactPointFactory(person=person, value="aino@home.example")
     asked = SubjectRequestFactory(person=person, identity_method="address", identified_at=now)
     client = client_of(privacy_admin)
+    looked_through(asked, timezone.now())
     page = client.post(url("request_package", asked.public_id)).context
     package = AccessPackage.objects.get()
 

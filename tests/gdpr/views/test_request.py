@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gdpr.models import MarketingObjection, SubjectRequest
+from gdpr.operations.request_look import look_through
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 from tests.factories.gdpr import SubjectRequestFactory
 
@@ -34,6 +35,7 @@ def test_a_request_goes_from_receipt_to_the_hands_of_the_person(client_of, priva
     assert "same e-mail address" in client.get(url("request", one.public_id)).content.decode()
     client.post(url("request_person", one.public_id), {"person": aino.public_id})
     client.post(url("request_identity", one.public_id), {"method": "address"})
+    look_through(request_id=one.pk, now=timezone.now())
     assert "What we know of you" in client.get(url("request_preview", one.public_id)).content.decode()
     page = client.post(url("request_package", one.public_id)).content.decode()
     link = re.search(r"/answers/[\w-]+/", page)[0]
