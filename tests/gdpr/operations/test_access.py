@@ -126,7 +126,8 @@ def test_who_sees_more_than_the_threshold_is_told_to_the_desk_once(rep, clerk, p
     uids = [uuid4() for _ in range(4)]
     see(rep, *uids[:2], at=now)
     see(rep, *uids, at=now)  # the same ones again count once
-    see(clerk, *uids[:3], at=now)
+    for _time in range(2):
+        see(clerk, *uids[:3], at=now)
 
     assert watch_viewing(now=now, today=TODAY) == 1
     assert watch_viewing(now=now, today=TODAY) == 0

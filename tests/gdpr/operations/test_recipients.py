@@ -28,6 +28,7 @@ from gdpr.operations.recipient import add_recipient, change_recipient, set_keys
 from gdpr.operations.refusals import ReasonMissing
 from gdpr.operations.restriction import restrict_person
 from gdpr.queries.recipients import letter_to_recipient, recipients_of
+from quality.operations.merge import merge_records
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 from tests.factories.gdpr import NotificationFactory, RecipientFactory
 from users.models import ApiToken
@@ -170,6 +171,23 @@ def test_an_erased_person_is_told_by_the_universal_id_alone(admin, now):
     letter = letter_to_recipient(RecipientNotification.objects.get())
     assert str(uid) in letter
     assert "Kanäria" not in letter
+
+
+def test_a_record_that_went_into_another_was_not_erased(admin, now):
+    survivor, other, recipient = PersonFactory(), PersonFactory(), RecipientFactory()
+    give(other, recipient, admin, now)
+    merge_records(
+        kind="person",
+        survivor=survivor.pk,
+        others=[other.pk],
+        chosen={},
+        by=admin,
+        now=now + timedelta(hours=1),
+    )
+
+    find_what_to_tell(now=now + timedelta(hours=2))
+
+    assert told() == []
 
 
 def test_a_restriction_is_told_as_well(privacy_admin, now):

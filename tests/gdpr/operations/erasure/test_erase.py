@@ -8,7 +8,7 @@ from common.gate import ERASED, TRADER, known_addresses
 from contacts.models import ContactPoint, Person
 from contacts.operations.person import create_person
 from gdpr.choices import ErasureCause
-from gdpr.models import ErasureLog, ErasureRun, JournalEntry, Suppression
+from gdpr.models import ErasureDoubt, ErasureLog, ErasureRun, JournalEntry, Suppression
 from gdpr.operations.erasure.erase import erase_person
 from history.models import Change
 from tests.factories.activities import ActivityFactory
@@ -60,6 +60,19 @@ def test_a_shared_meeting_stays_without_the_name(privacy_admin, now):
     meeting = Activity.objects.get(pk=meeting.pk)
     assert list(meeting.persons.all()) == [other]
     assert (meeting.subject, meeting.body) == ("Tapaaminen [erased] kanssa", "Liisa Virtanen tuli myös.")
+
+
+def test_of_two_who_are_called_so_somebody_reads_who_is_meant(privacy_admin, now):
+    person = PersonFactory(first_name="Pekka", last_name="Virtanen")
+    PersonFactory(first_name="Pekka", last_name="Virtanen")
+    meeting = ActivityFactory(subject="Tapaaminen", body="Pekka Virtanen tilasi.")
+    ActivityPerson.objects.create(activity=meeting, person=person)
+
+    run = erase_person(person=person, cause=ErasureCause.DELETION, by=privacy_admin, now=now)
+
+    assert Activity.objects.get(pk=meeting.pk).body == "Pekka Virtanen tilasi."
+    doubts = ErasureDoubt.objects.filter(run=run).values_list("object_type", "object_id", "field")
+    assert list(doubts) == [("activities.activity", meeting.pk, "body")]
 
 
 def test_a_ticket_outlives_its_person(privacy_admin, now):
