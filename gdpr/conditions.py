@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from common.lists.conditions import Asker, Condition, register
+from common.lists.conditions import Asker, Condition, begin_with, register
 from gdpr.models import Death, MarketingObjection
 from users.permissions import Permission
 
@@ -18,8 +18,14 @@ def has_died(asker: Asker, value: str) -> Exists:
     return Exists(Death.objects.standing().filter(person=OuterRef("pk")))
 
 
+def the_living() -> str:
+    """The list of persons opens without those who have died, where there are any: whom to call is picked there."""
+    return "where=not%3Ahas_died" if Death.objects.standing().exists() else ""
+
+
 def offer() -> None:
     """Offer the conditions to the list of persons: whom to call or write to is those who have not."""
+    begin_with("person", the_living)
     register(
         "person",
         Condition(

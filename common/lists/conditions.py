@@ -117,6 +117,21 @@ def register_more(resource: str, conditions_of: Callable[[str, Any], list[Condit
         _more[resource].append(conditions_of)
 
 
+_beginnings: dict[str, Callable[[], str]] = {}
+
+
+def begin_with(resource: str, query: Callable[[], str]) -> None:
+    """Let a list that is opened without saying anything begin with this query ("": with nothing), as with a view of
+    one's own. It stands in the address and as a chip, and is taken off like any other."""
+    _beginnings[resource] = query
+
+
+def beginning_of(resource: str) -> str:
+    """The query with which the list begins."""
+    ask = _beginnings.get(resource)
+    return ask() if ask else ""
+
+
 def conditions_for(resource: str, user: Any) -> dict[str, Condition]:
     """The conditions that the user may use on a list, in the order in which they were registered."""
     found = {key: one for key, one in _registry.get(resource, {}).items() if one.may_use(user)}

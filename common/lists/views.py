@@ -30,9 +30,8 @@ def list_page(
     spec = additions.spec_for(spec, request.user)
     if request.GET.get("part") == "counts":
         return _counts(request, spec, filtered)
-    default = next((v for v in abilities.views if v.is_default and v.user_id == request.user.pk), None)
-    if not request.GET and default is not None and default.query:
-        return HttpResponseRedirect(f"{request.path}?{default.query}")
+    if not request.GET and (beginning := _beginning(request, spec, abilities)):
+        return HttpResponseRedirect(f"{request.path}?{beginning}")
     filterset = filtered(request.GET)
     made = _made_condition(request, spec, filterset)
     if made is not None:
@@ -49,9 +48,17 @@ def list_page(
     listing = Listing(spec, request, filterset, abilities, known)
     response = render(request, template, {"listing": listing, "sort": listing.order.name, **more})
     if request.headers.get("HX-Request"):
-        address = f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path
+        nothing = "?view=" if not request.GET and _beginning(request, spec, abilities) else ""
+        address = f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path + nothing
         response.headers["HX-Push-Url"] = address
     return response
+
+
+def _beginning(request: HttpRequest, spec: ListSpec, abilities: Abilities) -> str:
+    """With which query the list opens that is asked for by its bare address: the user's own view, or what the register
+    begins with."""
+    own = next((v for v in abilities.views if v.is_default and v.user_id == request.user.pk), None)
+    return (own.query if own else "") or conditions.beginning_of(spec.resource)
 
 
 def _tidied(params: QueryDict) -> QueryDict:

@@ -1,5 +1,7 @@
 """That persons have died, for programs: the same rows, rights and operations as the page of the person."""
 
+from dataclasses import asdict
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -8,7 +10,8 @@ from rest_framework.response import Response
 
 from contacts.models import Person
 from gdpr.models import Death
-from gdpr.operations.death import record_death, take_back_death
+from gdpr.operations.death import record_death
+from gdpr.operations.death_mistake import take_back_death
 from users.api.fields import PublicIdField
 from users.api.parts import PartViewSet
 from users.permissions import Permission
@@ -33,6 +36,16 @@ class MistakeSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
+class TakenBackSerializer(DeathSerializer):
+    """What goes on again with it, how many of each, and in words what stays ended."""
+
+    resumed = serializers.DictField(child=serializers.IntegerField())
+    stays_ended = serializers.ListField(child=serializers.CharField())
+
+    class Meta(DeathSerializer.Meta):
+        fields = [*DeathSerializer.Meta.fields, "resumed", "stays_ended"]
+
+
 class DeathViewSet(PartViewSet):
     """Persons who have died. Nothing is sent to them; a mistake is taken back by the privacy desk."""
 
@@ -52,16 +65,20 @@ class DeathViewSet(PartViewSet):
     def create_row(self, values, *, by, now):
         return record_death(**values, by=by, now=now, today=timezone.localdate(now))
 
-    @extend_schema(request=MistakeSerializer, responses=DeathSerializer)
+    @extend_schema(request=MistakeSerializer, responses=TakenBackSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request, public_id=None) -> Response:
-        """It was a mistake: the person is written and kept as before."""
+        """It was a mistake: the person is written and kept as before, and what ended with it goes on where nobody has
+        changed it since."""
         given = MistakeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        take_back_death(
+        resumed = take_back_death(
             death=self.get_object(),
             because=given.validated_data["reason"],
             by=request.user,
             now=timezone.now(),
         )
-        return Response(self.get_serializer(self.get_object()).data)
+        counts = asdict(resumed)
+        stays = counts.pop("stays")
+        told = {"resumed": counts, "stays_ended": stays}
+        return Response(self.get_serializer(self.get_object()).data | told)

@@ -1,4 +1,4 @@
-"""A person has died: sending and calling stop, positions end, the work goes to the living; a mistake is taken back."""
+"""A person has died: sending and calling stop, positions end, the work goes to the living."""
 
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,6 @@ from contacts.operations.position import leave_company
 from contacts.operations.whence import SourceMissing
 from gdpr.choices.ledgers import NoticeState
 from gdpr.models import Death, NoticeObligation, SubjectRequest
-from gdpr.operations.refusals import ReasonMissing
 from history import operations as history
 from installed_base.models import ItemContact
 from installed_base.operations.relation import remove_contact
@@ -42,13 +41,6 @@ class DiedLater(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("The day is not to come. Correct it, or leave it empty where it is not known."))
-
-
-class DeathTakenBack(Refusal):
-    """It stands no more."""
-
-    def __init__(self) -> None:
-        super().__init__(_("It was taken back already."))
 
 
 @transaction.atomic
@@ -80,21 +72,6 @@ def record_death(
     NoticeObligation.objects.open().filter(person=person).update(state=NoticeState.GONE, ended_at=now)
     enqueue_on_commit("gdpr.judge_person", person_id=person.pk)
     return death
-
-
-@transaction.atomic
-def take_back_death(*, death: Death, because: str, by: User, now: datetime) -> None:
-    """It was a mistake: the person is written and kept as before. Positions and items stay ended, for somebody to
-    resume what is so. Refuses without the reason, and a second time. Recorded."""
-    if not because.strip():
-        raise ReasonMissing
-    refuse_unwanted_text({"reason": because})
-    locked = Death.objects.select_for_update().get(pk=death.pk)
-    if locked.taken_back_at is not None:
-        raise DeathTakenBack
-    values = {"taken_back_at": now, "taken_back_by": by, "taken_back_because": because.strip()[:500]}
-    history.save_changes(obj=locked, values=values, by=by, at=now)
-    enqueue_on_commit("gdpr.judge_person", person_id=locked.person_id)
 
 
 def _end_positions(person: Person, on: date, by: User, now: datetime, today: date) -> list[Company]:

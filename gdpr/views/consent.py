@@ -16,6 +16,7 @@ from common.refusals import Refusal
 from common.slots import Slot, offer
 from contacts.models import Person
 from gdpr.forms.marketing import AskForm, ConsentForm, OrderForm, RefusalForm
+from gdpr.models import Death
 from gdpr.operations import consent as operations
 from gdpr.operations.double_opt_in import ask_for_consent
 from gdpr.queries.card import lines_of, lines_seen, timeline_of
@@ -32,6 +33,7 @@ def person_permission_panel(request: HttpRequest, public_id: UUID) -> HttpRespon
     context = {
         "person": person, "lines": lines_of(person, timezone.now(), user=request.user), "said": timeline_of(person, user=request.user),
         "may_record": request.user.has_permission(Permission.CONSENT_RECORD),
+        "is_dead": Death.objects.standing().filter(person=person).exists(),
         "may_manage": request.user.has_permission(Permission.TOPIC_MANAGE),
     }  # fmt: skip
     return render(request, "gdpr/panels/person_permission.html", context)

@@ -17,6 +17,7 @@ from contacts.models import Person, Position
 from gdpr.forms.death import DeathForm, DeathMistakeForm
 from gdpr.models import Death
 from gdpr.operations import death as operations
+from gdpr.operations import death_mistake
 from users.guards import requires
 from users.permissions import Permission
 
@@ -55,22 +56,38 @@ def person_death_mistake(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = reverse("contacts:person", args=[person.public_id])
     if request.method == "POST" and form.is_valid():
         try:
-            operations.take_back_death(
+            resumed = death_mistake.take_back_death(
                 death=death, because=form.cleaned_data["reason"], by=request.user, now=timezone.now()
             )
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("It is taken back. Resume the positions that go on."))
+            messages.success(request, " ".join([_("It is taken back."), _sentence(resumed.words())]).strip())
+            if resumed.stays:
+                messages.warning(request, _stays_ended(resumed))
             return redirect(page)
     context = {
         "person": person,
         "death": death,
         "form": form,
+        "would": death_mistake.what_would_resume(death=death, by=request.user, now=timezone.now()),
         "cancel_url": page,
         "submit": _("It was a mistake"),
     }
     return render(request, "gdpr/person_death_mistake.html", context, status=422 if form.errors else 200)
+
+
+def _stays_ended(resumed: death_mistake.Resumed) -> str:
+    words = _(
+        "Stays ended, for it was changed since or its place is taken: %(what)s. Resume by hand what goes on."
+    )
+    return words % {"what": ", ".join(resumed.stays)}
+
+
+def _sentence(words: list[str]) -> str:
+    """A list of words as a sentence."""
+    text = ", ".join(words)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _person(request: HttpRequest, public_id: UUID) -> Person:
