@@ -13,7 +13,17 @@ from custom_fields.api import views as custom_fields
 from enrichment.api import signal as signals
 from enrichment.api import views as enrichment
 from gdpr.api import archive as legal_archive
-from gdpr.api import deaths, erasure, findings, held_rows, interaction, notices, recipients, retention
+from gdpr.api import (
+    deaths,
+    erasure,
+    findings,
+    held_rows,
+    interaction,
+    lost_acts,
+    notices,
+    recipients,
+    retention,
+)
 from gdpr.api import health as privacy_health
 from gdpr.api import permission as permissions
 from gdpr.api import views as gdpr
@@ -92,6 +102,7 @@ for prefix, viewset in (
     ("opportunities", opportunities.OpportunityViewSet),
     ("subject-requests", gdpr.SubjectRequestViewSet),
     ("sensitive-findings", findings.FindingViewSet),
+    ("lost-acts", lost_acts.LostActViewSet),
     ("deaths", deaths.DeathViewSet),
     ("marketing-objections", gdpr.MarketingObjectionViewSet),
     ("permissions", permissions.PermissionViewSet),

@@ -15,6 +15,7 @@ class GdprConfig(AppConfig):
         from contacts.operations.whence import note_whence_by
         from gdpr import checks, conditions  # noqa: F401
         from gdpr.operations.erasure.erase import delete_person
+        from gdpr.operations.erasure.journal import note_rectified
         from gdpr.operations.held_row import hold_stopped
         from gdpr.operations.hold import refuse_held
         from gdpr.operations.key_reader import RecipientsAsReaders
@@ -35,6 +36,8 @@ class GdprConfig(AppConfig):
             restriction,
             retention,
         )
+        from history.choices import Act
+        from history.operations import hear_of
 
         conditions.offer()
         gate.ask_at_the_gate(ask=known_at_the_gate)
@@ -56,3 +59,4 @@ class GdprConfig(AppConfig):
         audience.offer_button()
         refused_company.offer_slots()
         offer_undo()
+        hear_of(act=Act.RECTIFIED, hear=note_rectified)

@@ -176,6 +176,14 @@ class SensitiveFindingQuerySet(models.QuerySet):
         return self.filter(state="fine")
 
 
+class LostActQuerySet(models.QuerySet):
+    """What a restore has lost."""
+
+    def open(self) -> "LostActQuerySet":
+        """Nobody has looked yet."""
+        return self.filter(settled_at=None)
+
+
 class DeathQuerySet(models.QuerySet):
     """Persons who have died."""
 

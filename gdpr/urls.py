@@ -15,6 +15,7 @@ from gdpr.views import (
     health,
     held_row,
     hold,
+    lost_act,
     notice,
     notice_letter,
     objection,
@@ -151,6 +152,8 @@ urlpatterns = [
     path("answers/<str:token>/", package.package_fetch, name="package_fetch"),
     path("privacy/findings/", finding.finding_list, name="finding_list"),
     path("privacy/findings/<uuid:public_id>/aside/", finding.finding_set_aside, name="finding_set_aside"),
+    path("privacy/lost/", lost_act.lost_list, name="lost_list"),
+    path("privacy/lost/<uuid:public_id>/", lost_act.lost_settle, name="lost_settle"),
     path("persons/<uuid:public_id>/death/", death.person_death, name="person_death"),
     path("persons/<uuid:public_id>/death/mistake/", death.person_death_mistake, name="person_death_mistake"),
     path(

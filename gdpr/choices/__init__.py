@@ -295,19 +295,6 @@ class Step(models.TextChoices):
     STATISTICS = "statistics", _("Statistics of the database made anew")
 
 
-class EntryKind(models.TextChoices):
-    """What an entry of the journal says."""
-
-    ERASURE = "erasure", _("Erasure")
-    SUPPRESSION = "suppression", _("Address that refuses marketing")
-    OBJECTION = "objection", _("Person who refuses marketing")
-    LIFTED = "lifted", _("Refusal taken back")
-    REFUSAL = "refusal", _("Person who refuses a topic or a channel")
-    COMPANY = "company", _("Company that refuses marketing")
-    RESTRICTION = "restriction", _("Restriction of use")
-    HOLD = "hold", _("Legal hold")
-
-
 class ContactChannel(models.TextChoices):
     """By what somebody is marketed to: the law asks for consent in some, lets refuse in others."""
 

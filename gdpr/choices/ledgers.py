@@ -206,3 +206,34 @@ class HiddenReason(models.TextChoices):
         _("Telling it could seriously endanger your health or the rights of others (1050/2018, 34 §)"),
     )
     CRIME = "crime", _("Telling it could hinder that crime is prevented or cleared up (1050/2018, 34 §)")
+
+
+class EntryKind(models.TextChoices):
+    """What an entry of the journal says."""
+
+    ERASURE = "erasure", _("Erasure")
+    SUPPRESSION = "suppression", _("Address that refuses marketing")
+    OBJECTION = "objection", _("Person who refuses marketing")
+    LIFTED = "lifted", _("Refusal taken back")
+    REFUSAL = "refusal", _("Person who refuses a topic or a channel")
+    COMPANY = "company", _("Company that refuses marketing")
+    RESTRICTION = "restriction", _("Restriction of use")
+    HOLD = "hold", _("Legal hold")
+    RECTIFIED = "rectified", _("Fact put right")
+    CONSENT = "consent", _("Consent")
+    REQUEST = "request", _("Request of a data subject")
+
+
+class LostOutcome(models.TextChoices):
+    """What somebody does about a fact that a restore has lost."""
+
+    RIGHT = "right", _("At the person’s word it is as written here")
+    NOTHING = "nothing", _("There is nothing to put right")
+
+
+class LostKind(models.TextChoices):
+    """What a restored backup lacks and cannot be done again by itself."""
+
+    RECTIFIED = "rectified", _("Fact put right")
+    CONSENT = "consent", _("Consent")
+    REQUEST = "request", _("Request of a data subject")

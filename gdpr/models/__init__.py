@@ -13,6 +13,7 @@ from gdpr.models.held_row import HeldRow
 from gdpr.models.hold import LegalHold, Restriction
 from gdpr.models.journal import JournalEntry
 from gdpr.models.look import RequestLook
+from gdpr.models.lost_act import LostAct
 from gdpr.models.notice import NoticeDelivery, NoticeObligation, PrivacyNotice
 from gdpr.models.package import AccessPackage
 from gdpr.models.purpose import Purpose, PurposeAssignment
@@ -60,6 +61,7 @@ __all__ = [
     "LegalArchive",
     "LegalHold",
     "LinkRequest",
+    "LostAct",
     "MarketingObjection",
     "NoticeDelivery",
     "NoticeObligation",

@@ -9,6 +9,7 @@ from activities.models import Activity
 from common.models import PublicIdModel
 from common.personal_data import BEHAVIOUR, FREE_TEXT, KEYS, LINK, TECHNICAL
 from common.sensitive import Sensitive
+from companies.models import Company
 from contacts.models import Person
 from gdpr.choices.ledgers import FindingState
 from gdpr.querysets import SensitiveFindingQuerySet
@@ -17,13 +18,14 @@ FIELD_WORDS = {"notes": _("Notes"), "subject": _("Subject"), "body": _("Text")}
 
 
 class SensitiveFinding(PublicIdModel):
-    """A field of a person or an activity whose words sound like such data. No word of it is kept here: where it stands,
+    """A field of a person, an activity or a company whose words sound like such data. No word of it is kept here: where it stands,
     of what kind it may be, and the keyed mark of the text, by which what was set aside stays so until the text changes."""
 
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="sensitive_findings"
     )
     activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="+")
+    company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="+")
     field = models.CharField(max_length=20)
     category = models.CharField(max_length=10, choices=Sensitive)
     text_mark = models.CharField(max_length=64)
@@ -40,10 +42,15 @@ class SensitiveFinding(PublicIdModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "activity", "field", "category"], nulls_distinct=False, name="finding_once"
+                fields=["person", "activity", "company", "field", "category"],
+                nulls_distinct=False,
+                name="finding_once",
             ),
             models.CheckConstraint(
-                condition=Q(person__isnull=True) ^ Q(activity__isnull=True), name="finding_about_one"
+                condition=Q(person__isnull=False, activity=None, company=None)
+                | Q(person=None, activity__isnull=False, company=None)
+                | Q(person=None, activity=None, company__isnull=False),
+                name="finding_about_one",
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_by=None, decided_at=None, because="")
@@ -64,6 +71,6 @@ class SensitiveFinding(PublicIdModel):
             "person": LINK, "category": BEHAVIOUR, "text_mark": TECHNICAL, "because": FREE_TEXT, "decided_by": LINK,
         }  # fmt: skip
         impersonal = {
-            "id public_id activity": KEYS,
+            "id public_id activity company": KEYS,
             "field found_at state decided_at": "where it stands and what became of it, without a word",
         }

@@ -3,7 +3,7 @@
 from django.db import models
 
 from common.personal_data import CONTACT, KEYS, Wipe
-from gdpr.choices import EntryKind
+from gdpr.choices.ledgers import EntryKind
 from gdpr.querysets import JournalQuerySet
 
 

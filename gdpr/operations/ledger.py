@@ -18,12 +18,14 @@ from gdpr.choices import (
     SuppressionReason,
 )
 from gdpr.models import ConsentEvent, Suppression, Topic
-from gdpr.operations.erasure.journal import note_refusal, note_suppressions
+from gdpr.operations.erasure.journal import note_consent, note_refusal, note_suppressions
 from gdpr.operations.refusals import ConfirmedTooLate, EvidenceMissing, RefusedSince, WordingMissing
 from gdpr.queries.marks import addresses_of, mark_of
 from quality.queries.merged import former_ids
 from users.models import User
 
+# Beside refusals, what a restored backup is told again: permission that was given, and the letter that asked for it.
+OUTLIVES = (ConsentAction.ASKED, ConsentAction.SOFT_OPT_IN, *GRANTS)
 CONSTRAINTS = {
     "consent_has_evidence": EvidenceMissing,
     "consent_names_wording": WordingMissing,
@@ -35,10 +37,12 @@ CONSTRAINTS = {
 @transaction.atomic
 def add_event(
     *, action: str, channel: str, topic: Topic | None, person: Person | None, by: User, now: datetime,
-    address: str = "", mark: str = "", origin: UUID | None = None, occurred_at: datetime | None = None, **how: Any,
+    address: str = "", mark: str = "", origin: UUID | None = None, occurred_at: datetime | None = None,
+    is_told_again: bool = False, **how: Any,
 ) -> ConsentEvent:  # fmt: skip
     """Append one entry, by whatever way (`how`: method, actor, text, evidence, …) it was said. A refusal suppresses the
-    address at once; a consent lifts what the same person had refused there. Refuses what the law does not let count."""
+    address at once; a consent lifts what the same person had refused there. `is_told_again`: the journal knows it.
+    Refuses what the law does not let count."""
     kind = ADDRESS_OF.get(ContactChannel(channel), "") if channel else ""
     refuse_unwanted_text({"evidence": how.get("evidence", "")})
     event = ConsentEvent(
@@ -56,6 +60,8 @@ def add_event(
         _suppress(event, kind)
     elif action in GRANTS and kind:
         _lift(event, kind)
+    if action in OUTLIVES and not is_told_again:
+        note_consent(event)
     return event
 
 

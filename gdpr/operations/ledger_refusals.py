@@ -201,6 +201,13 @@ class HeldDecided(Refusal):
         super().__init__(_("A colleague has decided on this row already."))
 
 
+class LostActSettled(Refusal):
+    """Somebody looked already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A colleague has looked at this already."))
+
+
 class GroundMissing(Refusal):
     """Nobody comes in again without a ground (article 6)."""
 

@@ -22,6 +22,7 @@ from gdpr.choices import (
 )
 from gdpr.choices.ledgers import HiddenReason
 from gdpr.models import Restriction, SubjectRequest
+from gdpr.operations.erasure.journal import note_request
 from gdpr.operations.erasure.lapse import lapse_plans_of
 from gdpr.operations.package import remove_packages_of
 from gdpr.operations.refusals import (
@@ -84,6 +85,7 @@ def receive_request(
         history.create(obj=request, by=by, at=now)
         if kind in STOPS_MARKETING:
             suppress_requester(request=request, by=by, now=now)
+    note_request(request=request, now=now)
     return request
 
 
@@ -248,6 +250,7 @@ def close_request(
     SubjectRequest.objects.filter(pk=request.pk).update(hidden_words=[], kept_words=[])
     forget_look(request=request)
     lapse_plans_of(request=request, states=[PlanState.PLANNED])
+    note_request(request=request, now=now)
 
 
 @transaction.atomic
@@ -260,6 +263,7 @@ def reopen_request(*, request: SubjectRequest, by: User, now: datetime) -> None:
         "state": RequestState.WORKING, "outcome": "", "ground": "", "answered_at": None, "duplicate_of": None,
     }  # fmt: skip
     history.save_changes(obj=request, values=values, by=by, at=now)
+    note_request(request=request, now=now)
 
 
 def _days(received_on: date, *, is_extended: bool, paused: int = 0) -> dict[str, date]:

@@ -11,6 +11,7 @@ from gdpr.models import (
     HeldRow,
     LegalArchive,
     LegalHold,
+    LostAct,
     MarketingObjection,
     NoticeObligation,
     Purpose,
@@ -37,7 +38,7 @@ def offer_undo() -> None:
         *(
             Undoable(model=model, refuses=_LEDGERS)
             for model in (
-                Breach, CompanyRefusal, ConsentEvent, ConsentText, Death, HeldRow, LegalArchive, LegalHold, MarketingObjection,
+                Breach, CompanyRefusal, ConsentEvent, ConsentText, Death, HeldRow, LegalArchive, LegalHold, LostAct, MarketingObjection,
                 NoticeObligation, Purpose, PurposeAssignment, Recipient, Restriction, RetentionRule, SensitiveFinding, SubjectRequest, Suppression, Topic,
             )
         )

@@ -15,6 +15,7 @@ from gdpr.models import (
     InboxTest,
     JournalEntry,
     LegalHold,
+    LostAct,
     NoticeObligation,
     RecipientNotification,
     RequestTask,
@@ -112,6 +113,10 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         Sign(
             "sensitive", _("Texts that may be sensitive and that nobody has looked at for two weeks"),
             SensitiveFinding.objects.waiting().filter(found_at__lt=now - LOOKED_AT).count(), "gdpr:finding_list",
+        ),
+        Sign(
+            "lost_acts", _("Facts put right, consents and requests that a restore has lost, not looked at"),
+            LostAct.objects.open().count(), "gdpr:lost_list",
         ),
         _inbox(now),
         _stopped_jobs(now),

@@ -1,12 +1,14 @@
 """What of a person can be put right for a request: every fact that people write, with the value it has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
 
 from contacts.models import ContactPoint, Person, Position
-from gdpr.models import SubjectRequest
+from gdpr.models import LostAct, SubjectRequest
+from history.choices import OBJECT_WORDS
 from history.queries import type_of
 from history.queries.change_log import word_of
 
@@ -39,6 +41,24 @@ def rectifiable_facts(person: Person) -> list[Fact]:
         *person.contact_points.order_by("id"),
     ]
     return [_fact(row, name) for row in rows for name in FIELDS[type(row)]]
+
+
+def lost_facts(lost: LostAct) -> list[Fact]:
+    """The facts that a rectification before a restore was about, as the backup has them; none where the backup does not
+    know the row, or the row itself was added or taken away."""
+    model = next((model for model in FIELDS if model._meta.label_lower == lost.object_type), None)
+    if model is None:
+        return []
+    of_person = {"pk": lost.person_id} if model is Person else {"person": lost.person_id}
+    row = model._base_manager.filter(public_id=lost.object_uid, **of_person).first()
+    return [_fact(row, name) for name in FIELDS[model] if row is not None and name in lost.fields]
+
+
+def lost_words(lost: LostAct, but: Iterable[str] = ()) -> str:
+    """What a restore has lost, in words: which facts, `but` some; or which register the row belonged to."""
+    if lost.fields:
+        return ", ".join(str(word_of(name, lost.object_type)) for name in lost.fields if name not in but)
+    return str(OBJECT_WORDS.get(lost.object_type, lost.object_type))
 
 
 def _fact(row: models.Model, name: str) -> Fact:

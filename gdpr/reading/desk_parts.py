@@ -32,6 +32,7 @@ PARTS = (
     (_("Accountability"), (
         ("gdpr:desk_health", _("Health"), "/privacy/health/"),
         ("gdpr:finding_list", _("Sensitive words"), "/privacy/findings/"),
+        ("gdpr:lost_list", _("Lost with a restore"), "/privacy/lost/"),
         ("gdpr:processing", _("Record of processing"), "/privacy/processing/"),
     )),
 )  # fmt: skip

@@ -23,6 +23,10 @@ TO_DO = {
     "holds": _("Say of each whether it is still needed: a new day, or its end."),
     "held_rows": _("Let each in on a ground, or keep it out."),
     "sensitive": _("Take out of the text what is not needed, or set it aside with the reason."),
+    "lost_acts": _(
+        "We hold what the person had corrected. Ask, or look into the request, and put each right once more; a consent"
+        " is written down again or left; a request is written down again with the day on which it reached us."
+    ),
     "inbox": _("See that messages to the inbox arrive and somebody reads them, then write the code down."),
     "stopped_jobs": _("See that the schedule (beat) and a worker run; docs/operations.md tells how."),
     "without_purpose": _(

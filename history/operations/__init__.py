@@ -1,5 +1,6 @@
 """Writes of history: facts recorded as they change, which of two origins stands, acts taken back."""
 
+from history.operations.listening import hear_of
 from history.operations.precedence import (
     OUTRANKS_SQL,
     STANDING_SQL,
@@ -25,15 +26,13 @@ from history.operations.recording import (
     record_deleted,
     record_each,
     record_many,
-    redact_field,
-    redact_subject,
     rules_left_to_the_database,
     save_changes,
     subject_of,
     told_by,
     values_of,
 )
-from history.operations.redaction import redact_source
+from history.operations.redaction import redact_field, redact_source, redact_subject
 from history.operations.source_count import count_sources
 from history.operations.undo import numbers_sql, take_back
 from history.operations.undo_registry import (
@@ -85,6 +84,7 @@ __all__ = [
     "create",
     "delete",
     "go_on",
+    "hear_of",
     "is_still_at_work",
     "numbers_sql",
     "offer_undo",

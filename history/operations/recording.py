@@ -27,6 +27,7 @@ from common.validators import refuse_far_days
 from history.choices import Act, Party, Verb
 from history.models import Change, ChangeSet
 from history.operations.lines import as_line, with_lines
+from history.operations.listening import tell_listeners
 from history.operations.touch import touch_owner
 
 _encode = DjangoJSONEncoder().default
@@ -125,10 +126,12 @@ def record(
     """Write one row of history in the change set that is open, or in one of its own."""
     change_set = _change_set.get() or open_change_set(by=by, at=at)
     names = sorted(set(old) | set(new))
-    return Change.objects.create(
+    change = Change.objects.create(
         change_set=change_set, object_type=obj._meta.label_lower, object_id=obj.pk, verb=verb, at=at,
         subject_id=subject_of(obj), fields=names, old=_plain(old), new=_plain(new),
     )  # fmt: skip
+    tell_listeners(change)
+    return change
 
 
 def record_many(
@@ -326,30 +329,6 @@ def _unlinked(collector: Collector) -> Iterator[tuple[models.Model, str, Any]]:
         if value is None:
             for row in (row for group in groups for row in group):
                 yield row, field.attname, getattr(row, field.attname)
-
-
-def redact_subject(*, subject_id: UUID) -> int:
-    """Take one person's words out of history; that something changed, and when, stays. Returns rows redacted."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('kolmikanta.redacting', 'on', true)")
-        cursor.execute("UPDATE history_change SET old = '{}', new = '{}' WHERE subject_id = %s", [subject_id])
-        count = cursor.rowcount
-        cursor.execute("SELECT set_config('kolmikanta.redacting', 'off', true)")
-    return count
-
-
-def redact_field(*, object_type: str, name: str, object_ids: Iterable[int] | None = None) -> None:
-    """Take what history kept of one field out of it, of some records or of all; that something changed stays."""
-    rows, values = "object_type = %s AND fields @> ARRAY[%s]::varchar[]", [name, name, object_type, name]
-    if object_ids is not None:
-        rows, values = f"{rows} AND object_id = ANY(%s)", [*values, list(object_ids)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('kolmikanta.redacting', 'on', true)")
-        cursor.execute(
-            f"UPDATE history_change SET old = old - %s::text, new = new - %s::text WHERE {rows}",
-            values,
-        )
-        cursor.execute("SELECT set_config('kolmikanta.redacting', 'off', true)")
 
 
 BOOKKEEPING_FIELDS = frozenset({"id", "public_id", "revision", "created_at", "changed_at"})

@@ -1,7 +1,8 @@
-"""Words of a source taken out of history: a register that withdraws a record wants no copy of it to stay."""
+"""Words taken out of history: of one person, of one field, of a source that wants no copy of it to stay."""
 
 import json
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -40,3 +41,27 @@ def redact_source(
         cursor.executemany("UPDATE history_change SET old = %s, new = %s WHERE id = %s", redacted)
         cursor.execute("SELECT set_config('kolmikanta.redacting', 'off', true)")
     return len(redacted)
+
+
+def redact_subject(*, subject_id: UUID) -> int:
+    """Take one person's words out of history; that something changed, and when, stays. Returns rows redacted."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kolmikanta.redacting', 'on', true)")
+        cursor.execute("UPDATE history_change SET old = '{}', new = '{}' WHERE subject_id = %s", [subject_id])
+        count = cursor.rowcount
+        cursor.execute("SELECT set_config('kolmikanta.redacting', 'off', true)")
+    return count
+
+
+def redact_field(*, object_type: str, name: str, object_ids: Iterable[int] | None = None) -> None:
+    """Take what history kept of one field out of it, of some records or of all; that something changed stays."""
+    rows, values = "object_type = %s AND fields @> ARRAY[%s]::varchar[]", [name, name, object_type, name]
+    if object_ids is not None:
+        rows, values = f"{rows} AND object_id = ANY(%s)", [*values, list(object_ids)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kolmikanta.redacting', 'on', true)")
+        cursor.execute(
+            f"UPDATE history_change SET old = old - %s::text, new = new - %s::text WHERE {rows}",
+            values,
+        )
+        cursor.execute("SELECT set_config('kolmikanta.redacting', 'off', true)")

@@ -72,6 +72,7 @@ RELATIONS: dict[str, Relation] = {
     "enrichment.signal.company": MOVE,
     "enrichment.vatcheck.company": MOVE,
     "quality.upkeepentry.company": MOVE,
+    "gdpr.sensitivefinding.company": MOVE,
     "gdpr.companyrefusal.company": Relation(
         restrict=("includes_subsidiaries",), same=("channel", "topic", "lifted_at")
     ),
@@ -100,6 +101,7 @@ RELATIONS: dict[str, Relation] = {
     "gdpr.erasureplan.person": MOVE,  # it says no more what would be done, and is made anew
     "gdpr.noticeobligation.person": MOVE,
     "gdpr.sensitivefinding.person": MOVE,
+    "gdpr.lostact.person": MOVE,
     "gdpr.death.person": MOVE,  # dead as either, dead as the one they are
     "gdpr.marketingobjection.person": MOVE,  # refused by either, refused by the one they are
     "gdpr.consentevent.person": MOVE,  # a consent of one heals no refusal of the other: each speaks for its own

@@ -21,6 +21,7 @@ from enrichment.models import EnrichmentRun, Proposal
 from gdpr.models import (
     ConsentEvent,
     Death,
+    LostAct,
     MarketingObjection,
     Purpose,
     PurposeAssignment,
@@ -75,7 +76,7 @@ RECORDS = {
     "item-events": "item_event", "item-flags": "item_flag", "flags": "item_flag",
     "item-features": "licence",
     "requests": "subject_request", "subject-requests": "subject_request", "packages": "package",
-    "deaths": "death", "findings": "finding", "sensitive-findings": "finding", "marketing-objections": "objection", "viewing-alerts": "viewing_alert", "purposes": "purpose",
+    "deaths": "death", "lost": "lost_act", "lost-acts": "lost_act", "findings": "finding", "sensitive-findings": "finding", "marketing-objections": "objection", "viewing-alerts": "viewing_alert", "purposes": "purpose",
     "rules": "rule", "retention": "retention", "holds": "hold", "restrictions": "restriction",
     "privacy/topics": "topic", "privacy/texts": "consent_text", "privacy/refusals": "company_refusal",
     "privacy/domains": "domain", "consents": "consent_event",
@@ -158,6 +159,10 @@ def make_world(keeper: User, word: str = "Salainen") -> SimpleNamespace:
         finding=SensitiveFinding.objects.create(
             person=person, field="notes", category="health", text_mark="f" * 64, found_at=AT, state="fine",
             because=f"{word} pyysi", decided_by=keeper, decided_at=AT,
+        ),
+        lost_act=LostAct.objects.create(
+            person=person, kind="rectified", object_type="contacts.person", object_uid=person.public_id,
+            fields=["last_name"], happened_at=AT, found_at=AT, because=f"{word} soitti", settled_by=keeper, settled_at=AT,
         ),
         death=Death.objects.create(person=person, source=f"{word} kertoi", by=keeper, at=AT),
         company_refusal=gdpr.CompanyRefusalFactory(company=company, by=keeper, words=f"{word} sanoi"),

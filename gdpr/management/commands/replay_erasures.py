@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from gdpr.models import ErasureRun
+from gdpr.models import ErasureRun, LostAct
 from gdpr.operations.erasure.replay import replay_journal
 from gdpr.operations.erasure.steps import finish_erasure
 from users.models import User
@@ -24,4 +24,9 @@ class Command(BaseCommand):
         left = ErasureRun.objects.at_work().count()
         if left:
             self.stdout.write(f"Not finished yet: {left}. The worker goes on with them.")
+        lost = LostAct.objects.open().count()
+        if lost:
+            self.stdout.write(
+                f"To look at under Privacy, Lost with a restore: {lost}. Health is red until then."
+            )
         self.stdout.write("The register is as it was before the restore, without those who were erased.")

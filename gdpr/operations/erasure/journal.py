@@ -1,19 +1,27 @@
 """The journal: what an act has to tell it, written in the act's transaction, brought into the files after it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
-from gdpr.choices import AddressKind, EntryKind
-from gdpr.models import JournalEntry, LegalHold
+from gdpr.choices import AddressKind
+from gdpr.choices.ledgers import EntryKind
+from gdpr.models import ConsentEvent, JournalEntry, LegalHold, SubjectRequest
 from gdpr.reading.journal import Entry, Journal
+from history.choices import Verb
+from history.models import Change
+from quality.queries.merged import former_ids
 
 BATCH = 5000
+REQUEST = re.compile(r"TP-\d{1,12}")
+RECTIFIABLE = ("contacts.person", "contacts.position", "contacts.contactpoint")
 
 
 def journal() -> Journal:
@@ -76,6 +84,46 @@ def note_hold(*, hold: LegalHold, now: datetime) -> None:
         "review_on": hold.review_on.isoformat(), "standing": hold.released_at is None, "keeps": hold.keeps,
     }  # fmt: skip
     note(kind=EntryKind.HOLD, payloads=[payload], now=now)
+
+
+def note_rectified(change: Change) -> None:
+    """A fact of a person was put right at their word (art. 16), on whichever page or by whichever program: which one,
+    not how it is right, for no fact of anybody leaves the database. Without it a restored backup would hold the wrong
+    one and nobody would know."""
+    if change.object_type not in RECTIFIABLE or change.subject_id is None:
+        return
+    rows = apps.get_model(change.object_type)._base_manager.filter(pk=change.object_id)
+    fields = (
+        change.fields if change.verb == Verb.CHANGED else []
+    )  # else the row itself was added or taken away
+    payload = {
+        "uids": [str(one) for one in (change.subject_id, *former_ids(change.subject_id))], "type": change.object_type,
+        "of": str(rows.values_list("public_id", flat=True).get()), "fields": fields,
+        "request": change.change_set.reason if REQUEST.fullmatch(change.change_set.reason) else "",
+    }  # fmt: skip
+    note(kind=EntryKind.RECTIFIED, payloads=[payload], now=change.at)
+
+
+def note_consent(event: ConsentEvent) -> None:
+    """Somebody consented, asked to be asked, or gave an address when buying: all that the ledger holds of it but what
+    shows it, and from where it was said."""
+    told = ("action", "channel", "fingerprint", "actor", "method", "token_digest", "refusal_offered")
+    payload = {name: getattr(event, name) for name in told} | {
+        "uids": [str(one) for one in (event.origin, *former_ids(event.origin))], "event": str(event.public_id),
+        "topic": event.topic_id, "text": str(event.text.public_id) if event.text else None,
+        "occurred_at": event.occurred_at.isoformat(), "delivery": str(event.delivery) if event.delivery else None,
+    }  # fmt: skip
+    note(kind=EntryKind.CONSENT, payloads=[payload], now=event.recorded_at)
+
+
+def note_request(*, request: SubjectRequest, now: datetime) -> None:
+    """A right was used, and the clock runs (art. 12(3)), or the request was answered: which right, its number and by
+    when it is due; not who asks."""
+    payload = {
+        "request": str(request.public_id), "number": request.number, "right": request.kind, "is_open": request.is_open,
+        "received_at": request.received_at.isoformat(), "due_on": request.due_on.isoformat(),
+    }  # fmt: skip
+    note(kind=EntryKind.REQUEST, payloads=[payload], now=now)
 
 
 def note_domain(*, mark: str, domain: str, reason: str, now: datetime) -> None:

@@ -10,11 +10,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from contacts.models import Person
-from gdpr.choices import AddressKind, EntryKind, ErasureCause, SuppressionReason
+from gdpr.choices import AddressKind, ErasureCause, SuppressionReason
+from gdpr.choices.ledgers import EntryKind
 from gdpr.models import JournalEntry, MarketingObjection, Suppression, Topic
 from gdpr.operations.erasure.erase import Decisions, erase_person
 from gdpr.operations.erasure.refusals import PersonGone
 from gdpr.operations.erasure.replay_holds import hold_again
+from gdpr.operations.erasure.replay_lost import consent_again, look_again, request_again
 from gdpr.operations.erasure.replay_refusals import refuse_again, refuse_company_again, restrict_again
 from gdpr.queries import gate
 from gdpr.reading.journal import Entry
@@ -58,6 +60,12 @@ def _apply(entry: Entry, by: User, now: datetime) -> int:
         return restrict_again(payload=entry.payload, at=entry.at, by=by)
     if entry.kind == EntryKind.HOLD:
         return hold_again(payload=entry.payload, at=entry.at, by=by)
+    if entry.kind == EntryKind.RECTIFIED:
+        return look_again(payload=entry.payload, at=entry.at, now=now)
+    if entry.kind == EntryKind.CONSENT:
+        return consent_again(payload=entry.payload, at=entry.at, by=by, now=now)
+    if entry.kind == EntryKind.REQUEST:
+        return request_again(payload=entry.payload, at=entry.at, by=by, now=now)
     raise LookupError(f"the journal holds an entry of a kind that this version does not know: {entry.kind}")
 
 

@@ -35,7 +35,8 @@ UNPLANTED: dict[str, str] = {
     "gdpr.erasurerun.files gdpr.erasurerun.tables gdpr.erasurestep.failure gdpr.erasuredoubt.object_type "
     "gdpr.erasuredoubt.field gdpr.erasurelog.detail gdpr.erasurelog.counts gdpr.noticeobligation.letter_failure "
     "gdpr.requestlook.rows gdpr.accesspackage.counts gdpr.accesspackage.letter_failure gdpr.sensitivefinding.field gdpr.disclosure.what gdpr.disclosure.fields gdpr.recipientnotification.fields "
-    "gdpr.recipientnotification.failure gdpr.rectification.object_type gdpr.rectification.field gdpr.retentionrun.failure "
+    "gdpr.recipientnotification.failure gdpr.rectification.object_type gdpr.rectification.field gdpr.lostact.object_type gdpr.lostact.fields gdpr.lostact.request_number "
+    "gdpr.retentionrun.failure "
     "gdpr.retentionchunk.counts gdpr.retentionevaluation.surplus gdpr.interaction.reference service.opportunity.cause "
     "service.opportunity.figures installed_base.itemevent.ref_type installed_base.itemevent.details "
     "service.campaignitem.matched_by": "words that the program writes, of no person",

@@ -16,7 +16,7 @@ PREFIXES = (
     "subject-requests", "privacy-health", "notice-obligations", "erasure-plans", "held-rows", "legal-holds",
     "retention-rules", "retention-runs", "legal-archive", "accounting-documents", "recipients", "disclosures",
     "recipient-notifications", "marketing-objections", "permissions", "consents", "suppressions", "interactions", "deaths", "sensitive-findings",
-    "deaths", "sensitive-findings",
+    "lost-acts",
 )  # fmt: skip
 # What stands on the page of a person: whether they may be written to, why they are kept, what they said.
 SEEN_BY_ALL = {
