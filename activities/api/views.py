@@ -11,13 +11,17 @@ from activities.filters import ActivityFilter
 from activities.models import Activity
 from activities.operations import activity
 from common.api.etags import expected_revision, with_etag
+from common.sensitive import doubt_about_words
 from contacts.models import Person
 from users.api.registers import IF_MATCH, RegisterViewSet
+from users.api.warnings import doubtful, warned
 from users.permissions import Permission
 
 
+@warned(ActivitySerializer)
 class ActivityViewSet(RegisterViewSet):
-    """Calls, meetings, e-mails, letters, notes and tasks. With `done_at` it is logged, else planned."""
+    """Calls, meetings, e-mails, letters, notes and tasks. With `done_at` it is logged, else planned. Writes answer with
+    a warning when the words seem to tell of what articles 9 and 10 protect."""
 
     http_method_names = ["get", "post", "patch", "head", "options"]
     queryset = Activity.objects.none()
@@ -44,6 +48,10 @@ class ActivityViewSet(RegisterViewSet):
             activity=obj, values=values, persons=persons, items=items, by=by, now=now,
             expected_revision=expected_revision,
         )  # fmt: skip
+
+    def warnings_of(self, obj, names):
+        if names & {"subject", "body"}:
+            yield from doubtful(doubt_about_words(obj.subject, obj.body))
 
     @extend_schema(parameters=[IF_MATCH], request=None, responses=ActivitySerializer)
     @action(detail=True, methods=["post"])

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from common.api.filtering import narrowed_by
 from common.doubts import doubt_about
+from common.sensitive import doubt_about_words
 from companies.api import serializers
 from companies.filters import CompanyFilter
 from companies.models import (
@@ -76,6 +77,8 @@ class CompanyViewSet(AsksTheGate, Checkable, RegisterViewSet):
             yield from (looks_like(other, why) for other, why in found)
         if names & {"industry_code", "industry_version"}:
             yield from doubtful(doubt_about_industry(obj))
+        if "notes" in names:
+            yield from doubtful(doubt_about_words(obj.notes))
 
     def keys_of(self, **beside):
         country = self.request.data.get("country")
@@ -95,6 +98,7 @@ class CompanyViewSet(AsksTheGate, Checkable, RegisterViewSet):
         yield from doubtful(
             doubt_about_industry(Company(**industry)) if INDUSTRY & typed.keys() else "",
             doubt_about_place(Address(**place)),
+            doubt_about_words(typed.get("notes", "")),
             *(doubt_about(kind, typed.get(kind, "")) for kind in ("phone", "email") if typed.get(kind)),
         )
 

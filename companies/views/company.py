@@ -18,6 +18,7 @@ from common.forms import add_refusal
 from common.gate import KINDS, PAGE, refuse_stopped
 from common.links import link
 from common.refusals import Refusal
+from common.sensitive import doubt_about_words
 from common.slots import Asked, filled
 from companies.choices import Status
 from companies.forms.company import CompanyCreateForm, CompanyEditForm, OwnerForm
@@ -108,7 +109,10 @@ def company_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is in the register.") % {"name": made.legal_name})
             _tell_doubts(
-                request, doubt_about_industry(made), *map(doubt_about_place, made.addresses.all()[:1])
+                request,
+                doubt_about_industry(made),
+                *map(doubt_about_place, made.addresses.all()[:1]),
+                doubt_about_words(made.notes),
             )
             return redirect("companies:company", made.public_id)
     cancel_url = link("companies:company_list") or "/"
@@ -150,6 +154,8 @@ def company_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 )
                 if {"industry_code", "industry_version"} & set(form.changed_data):
                     _tell_doubts(request, doubt_about_industry(visible(request, public_id)))
+                if "notes" in form.changed_data:
+                    _tell_doubts(request, doubt_about_words(found.notes))
                 return redirect("companies:company", found.public_id)
     context = {"form": form, "company": found, "conflict": conflict}
     context["cancel_url"] = reverse("companies:company", args=[found.public_id])

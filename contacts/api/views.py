@@ -116,6 +116,7 @@ class PersonViewSet(AsksTheGate, Checkable, RegisterViewSet):
             hits = similar_persons(user=self.request.user, but=obj, **facts)
             yield from (looks_like(hit.person, hit.reason) for hit in hits)
         yield from doubtful(*(doubt_about(kind, typed[kind]) for kind in ("phone", "email") if kind in typed))
+        yield from doubtful(doubt_about_words(typed.get("notes", "")))
 
 
 class PositionViewSet(ActsOnPositions, AsksTheGate, RegisterViewSet):

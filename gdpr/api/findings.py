@@ -22,6 +22,7 @@ class FindingSerializer(serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     person = PublicIdField(read_only=True, allow_null=True)
     activity = PublicIdField(read_only=True, allow_null=True)
+    company = PublicIdField(read_only=True, allow_null=True)
     tells_of = serializers.ChoiceField(source="category", choices=Sensitive, read_only=True)
     finding_state = serializers.ChoiceField(source="state", choices=FindingState, read_only=True)
 
@@ -31,6 +32,7 @@ class FindingSerializer(serializers.ModelSerializer):
             "id",
             "person",
             "activity",
+            "company",
             "field",
             "tells_of",
             "found_at",
@@ -67,7 +69,7 @@ class FindingViewSet(PartViewSet):
     rights = {"read": (Permission.REQUEST_HANDLE,), "write": (Permission.REQUEST_HANDLE,)}
 
     def visible_rows(self):
-        return SensitiveFinding.objects.select_related("person", "activity")
+        return SensitiveFinding.objects.select_related("person", "activity", "company")
 
     @extend_schema(exclude=True)
     def create(self, request, *args, **kwargs) -> Response:

@@ -1,4 +1,4 @@
-"""Free text of persons and activities looked through for what articles 9 and 10 protect: what is new, night by night.
+"""Free text of persons, activities and companies looked through for what articles 9 and 10 protect: what is new, night by night.
 
 Warned of when it is typed, found here when it came in another way. A human decides; nothing is changed or refused.
 """
@@ -12,6 +12,7 @@ from django.db import transaction
 from activities.models import Activity
 from common.constraints import refuse_unwanted_text
 from common.sensitive import sensitive_in
+from companies.models import Company
 from contacts.models import Person
 from gdpr.choices.ledgers import FindingState
 from gdpr.models import DeskJob, SensitiveFinding
@@ -32,7 +33,7 @@ CHUNK = 1_000
 class Source:
     """A register with free text: how a finding points at it, and its fields."""
 
-    model: type[Person] | type[Activity]
+    model: type[Person] | type[Activity] | type[Company]
     column: str
     fields: tuple[str, ...]
 
@@ -40,6 +41,7 @@ class Source:
 SOURCES: Mapping[str, Source] = {
     "contacts.person": Source(Person, "person_id", ("notes",)),
     "activities.activity": Source(Activity, "activity_id", ("subject", "body")),
+    "companies.company": Source(Company, "company_id", ("notes",)),
 }
 
 

@@ -27,7 +27,7 @@ SHOWN = 200
 @requires(Permission.REQUEST_HANDLE)
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Where it stands and of what kind it may be, the oldest first; then what was set aside."""
-    rows = SensitiveFinding.objects.select_related("person", "activity", "decided_by")
+    rows = SensitiveFinding.objects.select_related("person", "activity", "company", "decided_by")
     waiting = rows.waiting()
     context = {
         "waiting": waiting.order_by("found_at", "pk")[:SHOWN], "count": waiting.count(), "shown": SHOWN,
@@ -41,7 +41,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 def finding_set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The words are fine, or needed: say why."""
     one = get_object_or_404(
-        SensitiveFinding.objects.select_related("person", "activity"), public_id=public_id
+        SensitiveFinding.objects.select_related("person", "activity", "company"), public_id=public_id
     )
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

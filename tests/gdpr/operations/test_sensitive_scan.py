@@ -7,12 +7,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from activities.models import Activity
+from companies.models import Company
+from companies.operations.company import change_company
 from contacts.models import Person
 from contacts.operations.person import change_person, create_person, delete_person
 from gdpr.models import SensitiveFinding
 from gdpr.operations.ledger_refusals import HeldDecided
 from gdpr.operations.refusals import ReasonMissing
 from gdpr.operations.sensitive_scan import scan_texts, set_aside
+from tests.factories.companies import CompanyFactory
 
 pytestmark = pytest.mark.django_db
 ILL = "Sairauslomalla toukokuuhun"
@@ -57,6 +60,66 @@ def test_activities_are_looked_at_too(client_of, rep, now):
         "body",
         "union",
     )
+
+
+def test_notes_of_companies_are_looked_at_too_and_warned_of_on_the_page_and_by_the_api(
+    client_of, rep, privacy_admin, now
+):
+    page, client = reverse("companies:company_create"), client_of(rep)
+    given = {
+        "legal_name": "Konepaja Oy",
+        "country": "FI",
+        "status": "active",
+        "lifecycle": "prospect",
+        "notes": ILL,
+    }
+
+    said = client.post(page, given, follow=True).content.decode()
+    scan_texts(now=now)
+
+    one, company = SensitiveFinding.objects.get(), Company.objects.get()
+    assert "somebody’s health" in said  # saved, and said
+    assert (one.company, one.person, one.field, one.category) == (company, None, "notes", "health")
+    listed = client_of(privacy_admin).get(reverse("gdpr:finding_list")).content.decode()
+    assert reverse("companies:company", args=[company.public_id]) in listed
+    answer = client.patch(
+        f"/api/v1/companies/{company.public_id}/",
+        {"notes": ILL + "."},
+        "application/json",
+        headers={"If-Match": "*"},
+    )
+    assert "somebody’s health" in str(answer.json()["warnings"])
+    scan_texts(now=now)
+    change_company(company=company, values={"notes": "Soittaa aamulla"}, by=rep, now=now)
+    assert (scan_texts(now=now), found()) == (0, [])
+
+
+def test_the_form_of_a_company_says_it_when_the_notes_change(client_of, rep):
+    company, client = CompanyFactory(owner=rep), client_of(rep)
+    page = reverse("companies:company_edit", args=[company.public_id])
+    form = client.get(page).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields} | {"notes": ILL}
+
+    said = client.post(page, given, follow=True).content.decode()
+
+    assert "somebody’s health" in said
+
+
+def test_programs_that_write_activities_are_warned_and_saved(client_of, rep):
+    given = {"kind": "note", "subject": "Kuulumiset", "body": ILL, "done_at": "2026-11-01T10:00:00Z", "owner": str(rep.public_id)}  # fmt: skip
+
+    client = client_of(rep)
+    made = client.post("/api/v1/activities/", given, content_type="application/json")
+    place = f"/api/v1/activities/{made.json()['id']}/"
+    mended = client.patch(
+        place,
+        {"body": "Palaa toukokuussa"},
+        content_type="application/json",
+        headers={"If-Match": client.get(place)["ETag"]},
+    )
+
+    assert (made.status_code, "somebody’s health" in str(made.json()["warnings"])) == (201, True)
+    assert (mended.status_code, mended.json()["warnings"]) == (200, [])
 
 
 def test_what_was_set_aside_stays_so_until_the_text_changes(noted, rep, privacy_admin, now):
