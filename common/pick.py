@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 TYPED = "-typed"  # what follows the field's name in the name of the box for those without scripts
 OFFERED = 25
@@ -61,7 +62,9 @@ class PickSelect(TypedInstead, forms.Select):
     """A select that holds just the chosen record; `data-url` answers what is typed."""
 
     def __init__(self, url: object) -> None:
-        super().__init__(attrs={"data-choose": "", "data-url": url})
+        super().__init__(
+            attrs={"data-choose": "", "data-url": url, "data-placeholder": gettext_lazy("Type to search")}
+        )
 
     def optgroups(self, name, value, attrs=None):
         picked = [one for one in value if one]

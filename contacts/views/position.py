@@ -124,7 +124,7 @@ def position_successor(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect(_after_leaving(request, position))
     return form_page(
         request, "contacts/position_successor.html", form, position=position, skip_url=_after_leaving(request, position),
-        submit=_("Go on"),
+        submit=_("Save and go on"),
     )  # fmt: skip
 
 

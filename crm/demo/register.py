@@ -31,6 +31,7 @@ from crm.demo.machines import Machines
 from crm.demo.marketing import build_topics
 from crm.demo.outside import read_registers
 from crm.demo.privacy import build_ledgers, build_requests
+from crm.demo.privacy_cases import build_cases
 from crm.demo.signals import Signals
 from crm.demo.sources import tell_sources
 from crm.demo.upkeep import build_upkeep
@@ -101,6 +102,10 @@ class DemoRegister:
         build_doubles(
             companies=companies, persons=persons, by=self.staff["marketing"], now=self.now, today=self.today
         )
+        build_cases(
+            companies=companies, persons=[persons[one.pk][1] for one in companies[4:10]], by=self.staff["privacy"],
+            colleague=self.staff["admin"], now=self.now,
+        )  # fmt: skip
         load_given(lists={one: shipped(one) for one in SHIPPED}, by=None, clock=lambda: self.now)
 
     def _staff(self) -> None:

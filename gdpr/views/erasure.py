@@ -20,7 +20,7 @@ from common.forms import add_refusal
 from common.refusals import Refusal
 from gdpr.choices import OPEN_PLANS, PlanState
 from gdpr.forms import LetInForm
-from gdpr.models import ErasureDoubt, ErasurePlan, ErasureRun, SubjectRequest
+from gdpr.models import ErasureDoubt, ErasurePlan, ErasureRun, LegalHold, SubjectRequest
 from gdpr.operations.erasure import doubts as doubt_operations
 from gdpr.operations.erasure import plans as operations
 from gdpr.operations.erasure.readmission import let_address_in
@@ -103,7 +103,7 @@ def request_unheld(request: HttpRequest, public_id: UUID) -> HttpResponse:
         remove_unheld(request=one, by=by, now=now, today=today)
 
     return confirm_page(
-        request, "gdpr/request_unheld.html", act=act, to=back, cancel_url=back, one=one, going=need_words(going), submit=_("Remove them") if going else "",
+        request, "gdpr/request_unheld.html", act=act, to=back, cancel_url=back, one=one, going=need_words(going), holds=LegalHold.objects.over(one.person) if one.person else (), submit=_("Remove them") if going else "",
         staying=need_words(staying), said=_("What no hold needs is removed. Answer the request in part, with the ground of the hold."),
     )  # fmt: skip
 
