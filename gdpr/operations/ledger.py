@@ -61,7 +61,7 @@ def add_event(
     elif action in GRANTS and kind:
         _lift(event, kind)
     if action in OUTLIVES and not is_told_again:
-        note_consent(event)
+        note_consent(event=event)
     return event
 
 

@@ -42,11 +42,16 @@ def settle_lost_act(
 def _put_right(said: Mapping[Fact, str], lost: LostAct, by: User, now: datetime) -> None:
     """In one act, by the operation of the row; what stands already is recorded as the person's word all the same."""
     row = next(iter(said)).row
-    values = {fact.field: value_for(row, fact.field, text) for fact, text in said.items()}
+    values = {fact.field: value_for(row=row, name=fact.field, text=text) for fact, text in said.items()}
     same = {name: value for name, value in values.items() if getattr(row, name) == value}
     origin = history.Origin(act=Act.RECTIFIED, party=Party.ZERO, reason=lost.request_number)
     with history.one_change_set(by=by, at=now, from_=origin):
         if len(same) < len(values):
-            change_row(row, {name: value for name, value in values.items() if name not in same}, by, now)
+            change_row(
+                row=row,
+                values={name: value for name, value in values.items() if name not in same},
+                by=by,
+                now=now,
+            )
         if same:
             history.record(obj=row, verb=Verb.CHANGED, old=same, new=same, by=by, at=now)

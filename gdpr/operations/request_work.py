@@ -41,10 +41,10 @@ def rectify(*, request: SubjectRequest, key: str, value: str, by: User, now: dat
     fact = next((one for one in rectifiable_facts(locked.person) if one.key == key), None)
     if fact is None:
         raise NotRectifiable
-    values = {fact.field: value_for(fact.row, fact.field, value)}
+    values = {fact.field: value_for(row=fact.row, name=fact.field, text=value)}
     origin = history.Origin(act=Act.RECTIFIED, party=Party.ZERO, reason=locked.number)
     with history.one_change_set(by=by, at=now, from_=origin):
-        change_row(fact.row, values, by, now)
+        change_row(row=fact.row, values=values, by=by, now=now)
     row = Rectification(
         request=locked, object_type=type_of(fact.row), object_id=fact.row.pk, field=fact.field, by=by, at=now
     )
@@ -85,7 +85,7 @@ def finish_task(*, task: RequestTask, result: str, by: User, now: datetime) -> N
     history.record(obj=locked.request, verb="changed", old={}, new={"task": "done"}, by=by, at=now)
 
 
-def change_row(row: models.Model, values: dict[str, Any], by: User, now: datetime) -> None:
+def change_row(*, row: models.Model, values: dict[str, Any], by: User, now: datetime) -> None:
     """Change facts of a person by the operation of their row."""
     if isinstance(row, Person):
         change_person(person=row, values=values, by=by, now=now)
@@ -95,7 +95,7 @@ def change_row(row: models.Model, values: dict[str, Any], by: User, now: datetim
         change_contact_point(point=row, values=values, by=by, now=now)
 
 
-def value_for(row: models.Model, name: str, text: str) -> Any:
+def value_for(*, row: models.Model, name: str, text: str) -> Any:
     """The typed text as the field holds it."""
     field = row._meta.get_field(name)
     try:

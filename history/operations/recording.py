@@ -130,7 +130,7 @@ def record(
         change_set=change_set, object_type=obj._meta.label_lower, object_id=obj.pk, verb=verb, at=at,
         subject_id=subject_of(obj), fields=names, old=_plain(old), new=_plain(new),
     )  # fmt: skip
-    tell_listeners(change)
+    tell_listeners(change=change)
     return change
 
 

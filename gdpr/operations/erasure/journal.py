@@ -86,7 +86,7 @@ def note_hold(*, hold: LegalHold, now: datetime) -> None:
     note(kind=EntryKind.HOLD, payloads=[payload], now=now)
 
 
-def note_rectified(change: Change) -> None:
+def note_rectified(*, change: Change) -> None:
     """A fact of a person was put right at their word (art. 16), on whichever page or by whichever program: which one,
     not how it is right, for no fact of anybody leaves the database. Without it a restored backup would hold the wrong
     one and nobody would know."""
@@ -104,7 +104,7 @@ def note_rectified(change: Change) -> None:
     note(kind=EntryKind.RECTIFIED, payloads=[payload], now=change.at)
 
 
-def note_consent(event: ConsentEvent) -> None:
+def note_consent(*, event: ConsentEvent) -> None:
     """Somebody consented, asked to be asked, or gave an address when buying: all that the ledger holds of it but what
     shows it, and from where it was said."""
     told = ("action", "channel", "fingerprint", "actor", "method", "token_digest", "refusal_offered")
