@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from activities.operations.activity import log_activity
+from activities.models import Activity
+from activities.operations.activity import log_activity, postpone_activity
 from common.gate import ERASED, PAGE, REGISTER, Stopped, tell_stopped
 from companies.models import Company
 from companies.operations.company import change_company
 from contacts.models import Person
 from contacts.operations.contact_point import add_contact_point
 from contacts.operations.person import change_person
+from crm.demo.hours import Hours
 from gdpr.choices import ErasureCause
 from gdpr.models import HeldRow, SensitiveFinding, SubjectRequest
 from gdpr.operations.death import record_death
@@ -29,27 +31,31 @@ OFFENCE = "Toimitusjohtajalla on rikostuomio, josta lehti kirjoitti."
 
 
 def build_cases(
-    *, companies: Sequence[Company], persons: Sequence[Person], by: User, colleague: User, now: datetime
+    *, companies: Sequence[Company], persons: Sequence[Person], by: User, colleague: User, hours: Hours
 ) -> None:
     """One of each. `persons` are some whom nothing else in the demo needs; `colleague` is the second pair of eyes."""
+    now = hours.now
     dead, mistaken, restricted, held, gone, ill = persons
-    _deaths(dead, mistaken, by, now)
+    _deaths(dead, mistaken, by, hours)
     restrict_person(
         person=restricted, ground="a", note="Kiistää nimikkeensä ja työpuhelimensa oikeellisuuden, tarkistetaan.", by=by,
         now=now - timedelta(days=4),
     )  # fmt: skip
     _held(held, by, colleague, now)
     _stopped_at_the_gate(gone, companies, by, now)
-    _sensitive(ill, companies, by, now)
+    _sensitive(ill, companies, by, hours)
 
 
-def _deaths(dead: Person, mistaken: Person, by: User, now: datetime) -> None:
-    told, today = now - timedelta(days=6), received_day(now)
+def _deaths(dead: Person, mistaken: Person, by: User, hours: Hours) -> None:
+    now = hours.now
+    told, today = hours.ago(6), received_day(now)
     record_death(
         person=dead, source="Kollega kertoi puhelimessa", died_on=today - timedelta(days=11), by=by, now=told, today=today
     )  # fmt: skip
     known = record_death(person=mistaken, source="Kuolinilmoitus lehdessä", by=by, now=told, today=today)
     take_back_death(death=known, because="Ilmoitus koski samannimistä.", by=by, now=now - timedelta(days=2))
+    for task in Activity.objects.filter(kind="task", created_at=told, done_at=None):  # to find a successor
+        postpone_activity(activity=task, due_at=hours.ahead(1), by=task.owner, now=now)
 
 
 def _held(person: Person, by: User, colleague: User, now: datetime) -> None:
@@ -104,12 +110,13 @@ def _stopped_at_the_gate(person: Person, companies: Sequence[Company], by: User,
         keep_out(row=first, because="Ei uutta perustetta.", by=by, now=now - timedelta(days=8))
 
 
-def _sensitive(person: Person, companies: Sequence[Company], by: User, now: datetime) -> None:
+def _sensitive(person: Person, companies: Sequence[Company], by: User, hours: Hours) -> None:
+    now = hours.now
     change_person(person=person, values={"notes": ILL}, by=by, now=now)
     change_company(company=companies[11], values={"notes": OFFENCE}, by=by, now=now)
     log_activity(
         kind="call", subject="Soitto huoltoajasta", body=UNION, company=companies[10], by=by, now=now,
-        done_at=now - timedelta(days=1), direction="outbound", outcome="reached",
+        done_at=hours.ago(1), direction="outbound", outcome="reached",
     )  # fmt: skip
     scan_texts(now=now)
     union = SensitiveFinding.objects.waiting().filter(category="union").first()

@@ -104,7 +104,7 @@ class DemoRegister:
         )
         build_cases(
             companies=companies, persons=[persons[one.pk][1] for one in companies[4:10]], by=self.staff["privacy"],
-            colleague=self.staff["admin"], now=self.now,
+            colleague=self.staff["admin"], hours=self.hours,
         )  # fmt: skip
         load_given(lists={one: shipped(one) for one in SHIPPED}, by=None, clock=lambda: self.now)
 
