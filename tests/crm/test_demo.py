@@ -9,7 +9,7 @@ import pytest
 from activities.models import Activity
 from crm.demo.hours import Hours
 from crm.demo.register import DemoRegister
-from gdpr.models import SubjectRequest
+from gdpr.models import Death, HeldRow, LegalHold, Restriction, SensitiveFinding, SubjectRequest
 from installed_base.models import InstalledItem, Placement
 from quality.models import DuplicatePair
 from service.models import (
@@ -61,4 +61,12 @@ def test_the_demo_shows_every_side_of_the_aftermarket(db):
     }
     assert Opportunity.objects.filter(state="open").count() > 20
     assert set(DuplicatePair.objects.values_list("kind", flat=True)) == {"company", "person"}
-    assert SubjectRequest.objects.count() == 4
+    assert SubjectRequest.objects.count() == 6
+    assert Restriction.objects.standing().exists()
+    assert any(hold.keeps_a_part for hold in LegalHold.objects.standing())
+    assert [
+        rows.count() for rows in (HeldRow.objects.waiting(), Death.objects.standing(), Death.objects)
+    ] == [1, 1, 2]
+    assert set(SensitiveFinding.objects.values_list("category", "state")) == {
+        ("health", "waiting"), ("crime", "waiting"), ("union", "fine"),
+    }  # fmt: skip
