@@ -176,14 +176,6 @@ class SensitiveFindingQuerySet(models.QuerySet):
         return self.filter(state="fine")
 
 
-class LostActQuerySet(models.QuerySet):
-    """What a restore has lost."""
-
-    def open(self) -> "LostActQuerySet":
-        """Nobody has looked yet."""
-        return self.filter(settled_at=None)
-
-
 class DeathQuerySet(models.QuerySet):
     """Persons who have died."""
 
@@ -200,10 +192,10 @@ class AccessLogQuerySet(models.QuerySet):
         return self.filter(subjects__overlap=uids)
 
 
-class ViewingAlertQuerySet(models.QuerySet):
-    """Days on which somebody saw very many persons."""
+class ToSettleQuerySet(models.QuerySet):
+    """What waits until somebody has looked into it: days of very much looking, what a restore has lost."""
 
-    def unsettled(self) -> "ViewingAlertQuerySet":
+    def unsettled(self) -> "ToSettleQuerySet":
         return self.filter(settled_at=None)
 
 

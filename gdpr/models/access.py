@@ -9,7 +9,7 @@ from django.db.models import Q
 from common.models import PublicIdModel
 from common.personal_data import BEHAVIOUR, FREE_TEXT, KEYS, LINK, Wipe
 from gdpr.choices import AccessAction, AccessPurpose
-from gdpr.querysets import AccessLogQuerySet, ViewingAlertQuerySet
+from gdpr.querysets import AccessLogQuerySet, ToSettleQuerySet
 
 
 class AccessLog(models.Model):
@@ -60,7 +60,7 @@ class ViewingAlert(PublicIdModel):
     )
     finding = models.CharField(max_length=500, blank=True)
 
-    objects = ViewingAlertQuerySet.as_manager()
+    objects = ToSettleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from contacts.models import Person
 from gdpr.choices import ConsentMethod, ContactChannel, RequestKind
 from gdpr.choices.ledgers import LostKind
 from gdpr.models.topic import Topic
-from gdpr.querysets import LostActQuerySet
+from gdpr.querysets import ToSettleQuerySet
 
 
 class LostAct(PublicIdModel):
@@ -42,7 +42,7 @@ class LostAct(PublicIdModel):
     )
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LostActQuerySet.as_manager()
+    objects = ToSettleQuerySet.as_manager()
 
     class Meta:
         constraints = [

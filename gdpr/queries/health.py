@@ -116,7 +116,7 @@ def signs(*, now: datetime, today: date) -> list[Sign]:
         ),
         Sign(
             "lost_acts", _("Facts put right, consents and requests that a restore has lost, not looked at"),
-            LostAct.objects.open().count(), "gdpr:lost_list",
+            LostAct.objects.unsettled().count(), "gdpr:lost_list",
         ),
         _inbox(now),
         _stopped_jobs(now),

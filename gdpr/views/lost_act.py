@@ -29,7 +29,7 @@ SHOWN = 200
 def lost_list(request: HttpRequest) -> HttpResponse:
     """What nobody has looked at yet, by when it happened; then what was settled."""
     rows = LostAct.objects.select_related("person", "topic", "settled_by")
-    waiting = rows.open()
+    waiting = rows.unsettled()
     context = {
         "waiting": _told(waiting.order_by("happened_at", "pk")[:SHOWN]), "count": waiting.count(), "shown": SHOWN,
         "settled": _told(rows.exclude(settled_at=None).order_by("-settled_at", "-pk")[:50]),

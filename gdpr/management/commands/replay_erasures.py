@@ -24,7 +24,7 @@ class Command(BaseCommand):
         left = ErasureRun.objects.at_work().count()
         if left:
             self.stdout.write(f"Not finished yet: {left}. The worker goes on with them.")
-        lost = LostAct.objects.open().count()
+        lost = LostAct.objects.unsettled().count()
         if lost:
             self.stdout.write(
                 f"To look at under Privacy, Lost with a restore: {lost}. Health is red until then."

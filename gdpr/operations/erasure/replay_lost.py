@@ -34,7 +34,7 @@ def look_again(*, payload: dict[str, Any], at: datetime, now: datetime) -> int:
         }
         told = {"happened_at": at, "found_at": now, "request_number": payload["request"]}
         of_person = {"person": person, "kind": LostKind.RECTIFIED}
-        _row, is_new = LostAct.objects.open().update_or_create(**of_person, **about, defaults=told)
+        _row, is_new = LostAct.objects.unsettled().update_or_create(**of_person, **about, defaults=told)
         count += is_new
     return count
 
@@ -43,7 +43,7 @@ def request_again(*, payload: dict[str, Any], at: datetime, by: User, now: datet
     """Somebody used a right after the backup, and their month runs: without the request nobody would answer. What was
     answered by then needs nobody; one that the backup has stands there with its days."""
     uid = UUID(payload["request"])
-    waiting = LostAct.objects.open().filter(kind=LostKind.REQUEST, object_uid=uid)
+    waiting = LostAct.objects.unsettled().filter(kind=LostKind.REQUEST, object_uid=uid)
     if not payload["is_open"]:
         return waiting.update(because=AGAIN, settled_by=by, settled_at=at)
     if waiting.exists() or SubjectRequest.objects.filter(public_id=uid).exists():

@@ -304,7 +304,7 @@ def test_a_request_that_the_backup_has_is_no_task_and_one_taken_up_again_is(priv
 
     replay_journal(by=privacy_admin, now=now + DAY)
 
-    assert [one.object_uid for one in LostAct.objects.open()] == [gone.public_id]
+    assert [one.object_uid for one in LostAct.objects.unsettled()] == [gone.public_id]
 
 
 @pytest.mark.django_db
