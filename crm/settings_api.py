@@ -30,6 +30,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
     "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "activities.choices.ActivityKind",
+        "ActivityStateEnum": "activities.choices.ActivityState",
+        "ActivityOutcomeEnum": "activities.choices.Outcome",
         "CompanyStatusEnum": "companies.choices.Status",
         "ItemStatusEnum": "installed_base.choices.ItemStatus",
         "ContractStatusEnum": "service.choices.cover.ContractStatus",
