@@ -143,7 +143,10 @@ def _with_region(place: dict[str, str], *, before: str) -> dict[str, str]:
     if not postcode or postcode == before or place.get("region"):
         return place
     found = place_of_postcode(postcode, place.get("country") or settings.HOME_COUNTRY)
-    return place | {"region": found.region} if found and found.region else place
+    town = place.get("town", "").casefold()
+    if found is None or not found.region or (town and town not in map(str.casefold, found.towns)):
+        return place  # of another town than the list's nobody knows which of the two is wrong
+    return place | {"region": found.region}
 
 
 def _clean_place(place: Mapping[str, str]) -> dict[str, str]:

@@ -144,6 +144,7 @@ def _regions(cursor: CursorWrapper, run: Run) -> None:
             JOIN companies_municipality m ON m.country = p.country AND m.code = p.municipality_code AND m.{name} <> ''
             LEFT JOIN companies_company c ON c.id = n.object_id
             WHERE w.number = n.number AND n.region IS NULL AND n.postcode <> ''
+              AND lower(COALESCE(n.town, '')) IN ('', lower(p.name_fi), lower(p.name_sv), lower(m.name_fi), lower(m.name_sv))
               AND (c.id IS NULL OR c.region = '' OR c.postcode <> n.postcode)""",
     )
 
