@@ -18,16 +18,20 @@ from custom_fields.queries.registers import register_of_type
 from custom_fields.queries.words import text_of
 from gdpr.classification.paths import Holding, holdings
 from gdpr.models import ConsentEvent
+from gdpr.queries.retention.why import told_to_the_person
 from history.choices import OBJECT_WORDS
 from history.choices.own_words import UNRECORDED_WORDS
 from history.queries import provenance_of_rows, type_of
 from history.queries.change_log import word_of
+from users.models import User
 
 # A row that only links a person to something told of elsewhere: what it links to is what is known.
 LINKED = {"activities.activityperson": "activity"}
 FREE = {"subject", "body", "description", "resolution", "text", "notes", "reason", "comment", "evidence"}
-# Keys of ours, our staff (C-579/21, paragraph 76), and who came after somebody: another person's data.
-NOT_TOLD = {"id", "public_id", "revision", "key", "by", "author", "assignee", "owner", "successor"}
+# Keys and marks of ours, and who came after somebody: another person's data. Nor our staff, whatever the column is called.
+NOT_TOLD = {"id", "public_id", "revision", "key", "successor", "text_mark", "subject_uid", "record"}
+# Values that are told in words of their own: what the columns hold is for machines.
+IN_WORDS = {"gdpr.retentionevaluation": {"claims": told_to_the_person}}
 ALSO_TOLD = {
     Activity: ("kind", "direction", "state", "subject", "body", "outcome", "at", "company"),
     ConsentEvent: ("action", "topic", "channel", "text", "occurred_at", "method", "actor", "evidence", "ip"),
@@ -119,8 +123,8 @@ def _custom_facts(row: models.Model) -> Iterator[Fact]:
 
 def _is_told(field_: models.Field, holding: Holding) -> bool:
     name = field_.name
-    if field_.generated or name in NOT_TOLD:
-        return False
+    if field_.generated or name in NOT_TOLD or field_.related_model is User:
+        return False  # C-579/21, paragraph 76
     if name == holding.lookup.partition("__")[0] or field_.primary_key:
         return False
     if name in holding.classified.personal:
@@ -137,6 +141,8 @@ def _words(row: models.Model, name: str) -> str:
     value: Any = display() if display and getattr(row, name) else getattr(row, name)
     if value in (None, "", [], {}) or value is False:
         return ""
+    if told := IN_WORDS.get(type_of(row), {}).get(name):
+        return told(row)
     if value is True:
         return _("Yes")
     if isinstance(value, datetime):
@@ -145,8 +151,16 @@ def _words(row: models.Model, name: str) -> str:
         return day_text(value)
     if name == "responsibilities":
         return row.duties
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return " · ".join(
+            f"{word_of(key)}: {_text(part)}" for key, part in value.items() if part not in (None, "", [], {})
+        )
     if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
+        return ", ".join(map(_text, value))
     return str(value)
 
 

@@ -130,6 +130,7 @@ OBJECT_WORDS = {
     "enrichment.fieldpolicy": _("Policy of a field"),
 }
 FIELD_WORDS = {
+    "created_at": _("Created"), "changed_at": _("Changed"),
     "succeeded_on": _("Replaced since"), "last_contract_attach": _("Last day to begin a contract"), "component": _("Component"),
     "assembly": _("Product built of it"), "part": _("Part"), "serial_from": _("From serial number"), "serials": _("Serial numbers"), "serial_keys": _("Serial numbers"),
     "serial_to": _("To serial number"), "revision_from": _("From revision"), "revision_to": _("To revision"),

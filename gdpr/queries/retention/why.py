@@ -96,6 +96,12 @@ def why_kept(person: Person, *, user: User) -> Why | None:
     return None if evaluation is None else why_of([evaluation], user=user)[0]
 
 
+def told_to_the_person(evaluation: RetentionEvaluation) -> str:
+    """The sentence for a copy of the person's own data: every company in it is one that the person works or worked for."""
+    numbers = {claim["company"] for claim in evaluation.claims if claim["company"]}
+    return _why(evaluation, Company.objects.in_bulk(numbers)).sentence
+
+
 def why_of(evaluations: list[RetentionEvaluation], *, user: User) -> list[Why]:
     """The same for many, with one query for all companies."""
     numbers = {claim["company"] for one in evaluations for claim in one.claims if claim["company"]}
