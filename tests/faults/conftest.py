@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.users import UserFactory
 from tests.stage import database
-from tests.stage.pages import make_world
+from tests.stage.world import make_world
 from users.permissions import Role
 
 

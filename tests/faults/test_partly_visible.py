@@ -14,7 +14,8 @@ from contacts.operations.position import add_position
 from history.operations import Origin, one_change_set
 from tests.factories import companies, contacts, installed_base
 from tests.factories.users import UserFactory
-from tests.stage.pages import every_address, make_world
+from tests.stage.pages import every_address
+from tests.stage.world import make_world
 from users.models import User
 from users.permissions import Role, Scope
 

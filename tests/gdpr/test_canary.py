@@ -42,7 +42,7 @@ from tests.gdpr.canary.plant import left_out, plant
 from tests.gdpr.canary.scan import betraying, columns_of, dump, restore
 from tests.gdpr.canary.unplanted import unplanted
 from tests.stage import database
-from tests.stage.pages import make_world
+from tests.stage.world import make_world
 from users.models import User
 from users.permissions import Role
 

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.stage import people
-from tests.stage.pages import every_address, every_route, make_world
+from tests.stage.pages import every_address, every_route
+from tests.stage.world import make_world
 from users.models import User
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]

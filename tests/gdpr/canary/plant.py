@@ -18,7 +18,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from common.personal_data import Category, Ownership, Wipe
 from gdpr.classification.strategy import Strategy, is_text, strategies
 from tests.gdpr.canary.needles import EMAIL, FIRST, LAST, NAME, PHONE, SAID
-from tests.stage.pages import AT
+from tests.stage.world import AT
 
 PLANTED = (Wipe.DELETE_ROW, Wipe.REDACT, Wipe.BLANK, Wipe.KEEP)
 # Planted by what the product does (triggers, history) or by the test as new rows: they are never changed by hand.
@@ -74,7 +74,7 @@ def plant(world: SimpleNamespace) -> list[tuple[str, str]]:
             done += _planted(strategy, world)
         except (IntegrityError, DataError) as error:
             wrong.append(f"{strategy.label}: {error}")
-    assert wrong == [], "\n".join(["Make such rows in tests/stage/pages.py:", *wrong])
+    assert wrong == [], "\n".join(["Make such rows in tests/stage/world.py:", *wrong])
     return done
 
 

@@ -11,7 +11,8 @@ from contacts.operations.person import change_person
 from service.models import CampaignItem
 from tests.factories.gdpr import RestrictionFactory
 from tests.factories.users import UserFactory
-from tests.stage.pages import every_address, make_world
+from tests.stage.pages import every_address
+from tests.stage.world import make_world
 from users.permissions import Permission, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -12,7 +12,8 @@ from tests.factories.companies import CompanyFactory
 from tests.factories.contacts import ContactPointFactory, PersonFactory
 from tests.factories.gdpr import RestrictionFactory, ViewingAlertFactory
 from tests.factories.users import UserFactory
-from tests.stage.pages import every_address, make_world
+from tests.stage.pages import every_address
+from tests.stage.world import make_world
 from users.permissions import Role
 
 pytestmark = pytest.mark.django_db

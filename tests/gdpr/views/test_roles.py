@@ -7,7 +7,8 @@ from gdpr.operations.consent import record_consent
 from tests.factories.contacts import ContactPointFactory
 from tests.factories.gdpr import ConsentTextFactory
 from tests.factories.users import UserFactory
-from tests.stage.pages import every_address, make_world
+from tests.stage.pages import every_address
+from tests.stage.world import make_world
 from users.permissions import Role
 
 pytestmark = pytest.mark.django_db
