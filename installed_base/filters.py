@@ -177,6 +177,8 @@ class ItemFilter(CustomisedFilter):
                 form.add_error(None, problem)
         return self._form
 
+    begins = (ATTRIBUTE,)
+
     @cached_property
     def _attributes(self) -> tuple[list[Narrow], list[str]]:
         """What the address asks of the items' own attributes: `attr_<name>`, `attr_<name>_from`, `attr_<name>_to`."""

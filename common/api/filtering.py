@@ -23,7 +23,12 @@ class HouseFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if getattr(view, "action", "") == "list":
             known = PAGING.union(getattr(view, "asked", ()), filterset.filters if filterset else ())
-            _refuse_unknown(set(request.query_params) - known)
+            begins = getattr(
+                filterset, "begins", ()
+            )  # names that the register itself makes: attributes of items
+            _refuse_unknown(
+                {one for one in request.query_params if one not in known and not one.startswith(begins)}
+            )
         if filterset is None:
             return queryset
         if not filterset.is_valid():

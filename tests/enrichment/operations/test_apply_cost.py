@@ -44,7 +44,7 @@ def test_columns_of_a_record_are_one_row_of_history_with_a_word_for_each(apply, 
 
 
 def test_a_record_of_which_all_is_new_costs_few_queries(apply, django_assert_max_num_queries):
-    with django_assert_max_num_queries(118):
+    with django_assert_max_num_queries(120):
         applied = apply()
 
     assert not applied.refused

@@ -78,10 +78,11 @@ def test_no_file_holds_the_person_also_of_those_who_see_them(restricted, privacy
     assert NAME not in b"".join(client.get("/persons/export/?format=csv")).decode()
 
 
-def test_asking_by_id_finds_nobody(restricted, rep, client_of):
-    found = client_of(rep).get(f"/api/v1/persons/?ids={restricted.public_id}").json()
+def test_asking_for_the_parts_of_the_person_finds_nothing(restricted, rep, privacy_admin, client_of):
+    url = f"/api/v1/positions/?person={restricted.public_id}"
 
-    assert found["results"] == []
+    assert client_of(rep).get(url).json()["results"] == []
+    assert len(client_of(privacy_admin).get(url).json()["results"]) == 1
 
 
 def test_tickets_and_activities_of_the_person_are_handled_without_the_name(restricted, rep, client_of):
