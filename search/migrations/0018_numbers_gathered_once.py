@@ -1,4 +1,8 @@
-"""Items by a piece of a number are gathered for a list without scores: comparing each with all others took longer."""
+"""Items by a piece of a number are gathered for a list without scores: comparing each with all others took longer.
+
+Those that have a common word elsewhere than first are walked to only where there should be very many: an estimate that was
+too high let a list walk through all companies for none.
+"""
 
 from pathlib import Path
 

@@ -334,7 +334,7 @@ BEGIN
     has_numbers := cardinality(numbered) > 0 OR (is_many AND k = 3 AND (n = 1 OR has_digit) AND (
       EXISTS (SELECT FROM search_serials(left(q, 300), rights, 1))
       OR (n > 1 AND EXISTS (SELECT FROM search_pieces(tokens, rights, 1)))));
-    is_common := n = 1 AND NOT has_numbers AND rights = '' AND expected * CASE WHEN cardinality(begins) > 0 THEN 400 ELSE 20 END > documents;
+    is_common := n = 1 AND NOT has_numbers AND rights = '' AND expected * CASE WHEN cardinality(begins) > 0 THEN 50 ELSE 20 END > documents;
   END IF;
 END $$;
 
