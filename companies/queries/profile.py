@@ -46,14 +46,14 @@ def profile_of(company: Company) -> Profile:
     )
 
 
+TOLD_TO = 1000  # per cent; beyond it the year before was hardly a year of business
+
+
 def _growth(figures: list[Decimal | int | None]) -> Decimal | None:
     if len(figures) < 2 or figures[0] is None or not figures[1]:
         return None
     grown = round((Decimal(figures[0]) / Decimal(figures[1]) - 1) * 100, 0) + 0  # a small fall is 0, not -0
     return grown if grown < TOLD_TO else None
-
-
-TOLD_TO = 1000  # per cent; beyond it the year before was hardly a year of business
 
 
 def main_contact_points(company: Company) -> dict[str, CompanyContactPoint]:

@@ -17,10 +17,14 @@ from users.models import User
 KINDS = {ContactKind.EMAIL: AddressKind.EMAIL, ContactKind.PHONE: AddressKind.PHONE}
 
 
+def fingerprint_key() -> str:
+    """This installation's key, without which no fingerprint can be made or tried."""
+    return settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}"
+
+
 def mark_of(kind: str, key: str) -> str:
     """The fingerprint of an address in its canonical form, under this installation's key."""
-    secret = settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}"
-    return fingerprint(kind, key, secret=secret, country=settings.HOME_COUNTRY)
+    return fingerprint(kind, key, secret=fingerprint_key(), country=settings.HOME_COUNTRY)
 
 
 def key_of(kind: str, typed: str) -> str:

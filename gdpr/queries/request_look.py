@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
 from contacts.models import Person
@@ -15,6 +14,7 @@ from gdpr.models import RequestLook, SubjectRequest
 from gdpr.queries.elsewhere import addresses_among
 from gdpr.queries.erasure.look import Looked
 from gdpr.queries.erasure.needles import needles_of, subject_ids
+from gdpr.queries.marks import fingerprint_key
 from gdpr.reading.needles import Needles
 
 GOOD_FOR = timedelta(days=7)
@@ -70,8 +70,7 @@ def looked_for_words(person: Person) -> Needles:
 def mark_of_needles(needles: Needles) -> str:
     """A fingerprint of what is looked for, from which it cannot be read."""
     said = json.dumps([sorted(needles.emails), sorted(needles.phones), sorted(needles.extra)])
-    secret = settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}"
-    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(fingerprint_key().encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def moment_of_database() -> tuple[int, int, int]:

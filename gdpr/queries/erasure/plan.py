@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +25,7 @@ from gdpr.queries.erasure.archived import Archived, archived_of
 from gdpr.queries.erasure.files import FileHit, files_of
 from gdpr.queries.erasure.look import Place, Surroundings, places
 from gdpr.queries.erasure.needles import has_namesake, needles_of, subject_ids
+from gdpr.queries.marks import fingerprint_key
 from gdpr.reading.needles import Hit, Needles
 
 # Rows that come by looking at a person, or at the plan: they go too, and nobody has to decide anew for them.
@@ -121,7 +121,7 @@ class Plan:
 def key_of(place: Place, hit: Hit) -> str:
     """A wording at a place, without the words: under the secret of fingerprints, so that a plan names nobody."""
     said = f"{place.label}:{place.pk}:{place.field}:{hit.words}"
-    secret = settings.SUPPRESSION_KEY or f"suppression:{settings.SECRET_KEY}"
+    secret = fingerprint_key()
     return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
 
 
